@@ -9,7 +9,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -18,7 +18,7 @@ _FOLDER = "lexicons"
 _NAME = re.compile(r"[a-z0-9_]+")
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> dict[str, Any]:
     """The tables of `lexicons/<name>.toml`, read once and shared: treat them as read-only.
 
