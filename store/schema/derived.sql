@@ -19,6 +19,7 @@ CREATE TABLE article (                                    -- the sightings of on
   published_precision TEXT,
   published_origin    TEXT,                               -- as in sighting, or 'analyst'
   story               INTEGER,
+  rules               TEXT,                               -- rule set that read it; NULL: not read yet
   hidden              INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX article_body ON article (body);
@@ -47,6 +48,7 @@ CREATE TABLE claim (
   article         INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   start_char      INTEGER NOT NULL,
   end_char        INTEGER NOT NULL,                       -- exclusive; code points, as Python str indices
+  paragraph       INTEGER NOT NULL DEFAULT 1,
   quote           TEXT NOT NULL,                          -- the sentence; equals the body's text at the span
   content_start   INTEGER NOT NULL,
   content_end     INTEGER NOT NULL,
@@ -160,13 +162,28 @@ CREATE TABLE grade_part (
   PRIMARY KEY (claim, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX grade_part_because ON grade_part (because_of) WHERE because_of IS NOT NULL;
 
+-- An event is what its mentions join to; a mention is written when its article is read, and given its event when links are made.
 CREATE TABLE event (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, edtf TEXT, date_from TEXT, date_to TEXT,
-  precision TEXT NOT NULL, timex INTEGER REFERENCES timex ON DELETE SET NULL) STRICT;
+  precision TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('event', 'utterance')),
+  status TEXT NOT NULL CHECK (status IN ('reported', 'planned', 'denied', 'disputed'))) STRICT;
 CREATE INDEX event_when ON event (date_from, id);
-CREATE INDEX event_timex ON event (timex);
-CREATE TABLE event_claim (event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE, claim INTEGER NOT NULL REFERENCES claim ON DELETE CASCADE,
-  PRIMARY KEY (event, claim)) STRICT, WITHOUT ROWID;
-CREATE INDEX event_claim_claim ON event_claim (claim);
+CREATE TABLE event_mention (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  article    INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  event      INTEGER REFERENCES event ON DELETE SET NULL,
+  claim      INTEGER REFERENCES claim ON DELETE CASCADE,
+  timex      INTEGER REFERENCES timex ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  title      TEXT NOT NULL,
+  role       TEXT NOT NULL CHECK (role IN ('event', 'utterance')),
+  status     TEXT NOT NULL CHECK (status IN ('reported', 'planned', 'denied', 'disputed')),
+  main       INTEGER NOT NULL DEFAULT 0                   -- the event that the article is about
+) STRICT;
+CREATE INDEX event_mention_article ON event_mention (article, start_char);
+CREATE INDEX event_mention_event ON event_mention (event, id);
+CREATE INDEX event_mention_claim ON event_mention (claim, event);
+CREATE INDEX event_mention_timex ON event_mention (timex);
 CREATE TABLE anchored (                                   -- where an op's quote stands now; an op on text without a row here is an orphan
   op TEXT NOT NULL REFERENCES op, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, claim INTEGER REFERENCES claim ON DELETE SET NULL,
   start_char INTEGER, end_char INTEGER, how TEXT NOT NULL CHECK (how IN ('exact', 'same-quote', 'fuzzy')), PRIMARY KEY (op, article)) STRICT, WITHOUT ROWID;

@@ -27,10 +27,15 @@ LEFT JOIN proposition p ON p.id = s.proposition
 LEFT JOIN origin g ON g.id = s.origin
 WHERE NOT s.hidden;
 
+CREATE VIEW event_claim AS SELECT DISTINCT event, claim FROM event_mention WHERE event IS NOT NULL AND claim IS NOT NULL;
+
 CREATE VIEW timeline AS
-SELECT e.id, e.key, e.date_from, e.date_to, e.edtf, e.precision, e.label AS text, x.expression, x.anchor, x.alternatives, a.name AS article,
-       (SELECT count(*) FROM event_claim ec WHERE ec.event = e.id) AS claims
-FROM event e LEFT JOIN timex x ON x.id = e.timex LEFT JOIN article a ON a.id = x.article;
+SELECT e.id, e.key, e.date_from, e.date_to, e.edtf, e.precision, e.label AS text, e.role, e.status, x.expression, x.anchor, x.alternatives, a.name AS article,
+       (SELECT count(DISTINCT m.claim) FROM event_mention m WHERE m.event = e.id) AS claims
+FROM event e
+JOIN event_mention f ON f.id = (SELECT min(m.id) FROM event_mention m WHERE m.event = e.id)
+JOIN article a ON a.id = f.article
+LEFT JOIN timex x ON x.id = f.timex;
 
 CREATE VIEW comparison AS
 SELECT p.key AS proposition_key, p.label AS proposition, o.name AS source, s.stance, count(*) AS claims, max(s.shown_support) AS support, count(DISTINCT s.origin) AS origins

@@ -1,0 +1,360 @@
+"""What queries return: rows for the lines of a list, details for the JSON and the evidence pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from store.records.grade import Letter, Part, Stance
+from store.records.reading import AttributionType, Certainty, EventStatus, Kind, Polarity
+from store.records.span import Span
+
+HitKind = Literal["claim", "article", "event", "source", "actor"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """An article as a claim or mention names it. `published` is EDTF or None; `source` the outlet or None."""
+
+    id: int
+    key: str
+    name: str
+    title: str | None
+    source: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One line of the claims pane. `support` and `digit` are those shown: the analyst's own where there are any."""
+
+    id: int
+    key: str
+    article: int
+    article_name: str
+    source: str | None
+    published: str | None
+    speaker: str | None
+    speaker_text: str | None
+    attribution: AttributionType
+    kind: Kind
+    certainty: Certainty
+    polarity: Polarity
+    content: str
+    letter: Letter
+    digit: int
+    support: int | None
+    quality: float
+    overridden: bool
+    stale_override: bool
+    tags: tuple[str, ...]
+    notes: int
+    starred: bool
+    event_from: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DateDetail:
+    """A resolved date of a claim, as the JSON of PRODUCT.md lists it, with its rule."""
+
+    expression: str
+    start: int
+    end: int
+    role: str
+    edtf: str | None
+    date_from: str | None
+    date_to: str | None
+    precision: str
+    anchor: str
+    rule: str
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityDetail:
+    """A number of a claim."""
+
+    text: str
+    low: float | None
+    high: float | None
+    thing: str | None
+    role: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDetail:
+    """A link from this claim to another: relation, score 0..1, state suggested, confirmed or rejected."""
+
+    claim: int
+    relation: str
+    score: float
+    state: str
+    text: str
+    article_name: str
+    target_key: str
+    """Key of the pair target that an analyst's confirm or reject is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideDetail:
+    """An analyst's own value beside the computed one."""
+
+    op: str
+    author: str
+    value: dict[str, int]
+    reason: str
+    stale: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDetail:
+    """A note, tag or other annotation as it stands now."""
+
+    op: str
+    author: str
+    field: str
+    value: str
+    reason: str | None
+    at: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """Everything about one claim: what the JSON and the evidence pane show."""
+
+    row: ClaimRow
+    article: ArticleRef
+    body_hash: str
+    paragraph: int
+    span: Span
+    text: str
+    content_span: Span
+    pieces: tuple[Span, ...]
+    speaker_span: Span | None
+    cue_span: Span | None
+    cue: str | None
+    chain: tuple[tuple[str, str], ...]
+    """(label, relation), from the speaker towards the origin."""
+    credits: tuple[tuple[str, str], ...]
+    """(party, role) that the article credits."""
+    hedges: tuple[str, ...]
+    likelihood: tuple[int, int] | None
+    dates: tuple[DateDetail, ...]
+    quantities: tuple[QuantityDetail, ...]
+    computed_digit: int
+    computed_support: int | None
+    points: int | None
+    low: int | None
+    high: int | None
+    parts: tuple[Part, ...]
+    why: str
+    overrides: tuple[OverrideDetail, ...]
+    proposition: str | None
+    proposition_label: str | None
+    origin: str | None
+    stance: Stance | None
+    links: tuple[LinkDetail, ...]
+    annotations: tuple[NoteDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionDetail:
+    """One place that tells an event."""
+
+    article: ArticleRef
+    start: int
+    end: int
+    expression: str | None
+    rule: str | None
+    anchor: str | None
+    text: str
+    claim: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One line of the timeline."""
+
+    id: int
+    key: str
+    title: str
+    date_from: str | None
+    date_to: str | None
+    edtf: str | None
+    precision: str
+    role: str
+    status: EventStatus
+    ambiguous: bool
+    mentions: int
+    expression: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDetail:
+    """An event with all its mentions, the first one first."""
+
+    row: TimelineRow
+    alternatives: tuple[str, ...]
+    claims: tuple[int, ...]
+    mentions: tuple[MentionDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one source stands to one proposition; `stance` None is silence."""
+
+    stance: Stance | None
+    digit: int | None
+    letter: Letter | None
+    support: int | None
+    claims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """An origin of a proposition, with the claims that lead to it."""
+
+    label: str
+    independence: str
+    claims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGroup:
+    """Values of one role of one thing; comparable when thing and role are the same and known."""
+
+    thing: str | None
+    role: str | None
+    comparable: bool
+    values: tuple[tuple[str, float | None, float | None, int], ...]
+    """(text, low, high, claim id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One proposition of the comparison: `cells` by source name, in the order of Grid.sources."""
+
+    id: int
+    key: str
+    label: str
+    cells: dict[str, Cell]
+    origins: tuple[OriginGroup, ...]
+    numbers: tuple[NumberGroup, ...]
+    drift: tuple[tuple[int, ...], ...]
+    only: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source and how it works: counts by certainty and attribution, first article, lag behind the first of its stories."""
+
+    id: int
+    key: str
+    name: str
+    known: bool
+    letter: Letter
+    family: str
+    articles: int
+    claims: int
+    first: str | None
+    lag_days: float | None
+    certainty: dict[str, int]
+    attribution: dict[str, int]
+    cues: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The comparison as a whole, under a filter."""
+
+    rows: tuple[GridRow, ...]
+    sources: tuple[SourceRow, ...]
+    left_out: int
+    """Propositions not shown because a limit was set."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One line of the list of articles."""
+
+    id: int
+    key: str
+    name: str
+    title: str | None
+    source: str | None
+    published: str | None
+    published_origin: str | None
+    language: str
+    claims: int
+    first_line: str
+    url: str | None
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim's place in an article's text, for the reader."""
+
+    claim: int
+    content: tuple[Span, ...]
+    sentence: Span
+    support: int | None
+    digit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDetail:
+    """An article with its text (None where a snapshot withheld it), its claims' places and its dates."""
+
+    row: ArticleRow
+    body_hash: str
+    sighting_key: str
+    byline: str | None
+    text: str | None
+    marks: tuple[Mark, ...]
+    dates: tuple[DateDetail, ...]
+    credits: tuple[tuple[str, str], ...]
+    related: tuple[tuple[str, int, float], ...]
+    """(relation, article id, score)"""
+    annotations: tuple[NoteDetail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of the search: `matches` are places in `text`; `score` orders, best first."""
+
+    kind: HitKind
+    id: int
+    key: str
+    text: str
+    score: float
+    matches: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of one facet with how many rows of the view have it."""
+
+    name: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Who said what when: one op, as a line."""
+
+    op: str
+    author: str
+    at: str
+    field: str
+    value: str
+    reason: str | None
+    target: str
+    head: bool
+    retracted: bool
+    private: bool
