@@ -1,0 +1,103 @@
+"""Where a quotation opens and closes: straight, curly and mixed marks, and quotations that run over paragraphs.
+
+A quotation that runs on opens anew in each paragraph and closes only in the last; each paragraph's part is a piece.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from store.records.span import Span
+
+_MARK = re.compile("[\"“”„«»]|``|''")
+_OPENERS = frozenset({"“", "„", "«", "``"})
+_CLOSERS = frozenset({"”", "»", "''"})
+_SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:-]))['‘](?=[\w…$£€])")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;])['’](?![\w])")
+MAX_SINGLE = 400
+"""Characters within which a single-quoted passage must close; beyond it the mark was an apostrophe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One quotation of a text. `outer` holds the marks, `inner` what stands between them.
+
+    `closed` is False where the paragraph ended first; `runs_on` where it was opened anew without having been closed.
+    """
+
+    outer: Span
+    inner: Span
+    closed: bool
+    runs_on: bool
+    single: bool = False
+
+
+def read_quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]:
+    """All quotations, paragraph by paragraph, in order; none crosses a paragraph's end and none stands in another."""
+    found: list[Quotation] = []
+    pending = False
+    for paragraph in paragraphs:
+        here = _double(text, paragraph, pending)
+        pending = bool(here) and not here[-1].closed
+        found.extend(here)
+        found.extend(_singles(text, paragraph, here))
+    return tuple(sorted(found, key=lambda q: q.outer))
+
+
+def _double(text: str, paragraph: Span, pending: bool) -> list[Quotation]:
+    found: list[Quotation] = []
+    start: int | None = None
+    width = 1
+    runs_on = False
+    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+        mark, place = match.group(), match.start()
+        first = not text[paragraph.start : place].strip()
+        opening = mark in _OPENERS or (mark not in _CLOSERS and _looks_opening(text, place, paragraph, start is None))
+        if opening and start is None:
+            start, width = place, len(mark)
+            runs_on = pending and first
+        elif start is not None and not opening:
+            found.append(Quotation(Span(start, match.end()), Span(start + width, place), True, runs_on))
+            start = None
+        elif opening and start is not None and mark in _OPENERS and _is_new_start(text, place):
+            # the one before was never closed: it ends where this one begins
+            found.append(Quotation(Span(start, place), Span(start + width, place), True, runs_on))
+            start, width, runs_on = place, len(mark), False
+    if start is not None:
+        end = paragraph.end
+        found.append(Quotation(Span(start, end), Span(start + width, end), False, runs_on))
+    return found
+
+
+def _looks_opening(text: str, place: int, paragraph: Span, none_open: bool) -> bool:
+    """A straight mark opens where a blank or bracket stands before it and a word after."""
+    before = text[place - 1] if place > paragraph.start else " "
+    after = text[place + 1] if place + 1 < paragraph.end else " "
+    if before in " \t\n\xa0([—–-/" and not after.isspace():
+        return True
+    if after.isspace() or after in ".,;:!?)]":
+        return False
+    return none_open
+
+
+def _is_new_start(text: str, place: int) -> bool:
+    return text[place - 1 : place].isspace() and text[:place].rstrip()[-1:] in ".!?:"
+
+
+def _singles(text: str, paragraph: Span, doubles: list[Quotation]) -> list[Quotation]:
+    found: list[Quotation] = []
+    at = paragraph.start
+    while True:
+        opening = _SINGLE_OPEN.search(text, at, paragraph.end)
+        if opening is None:
+            return found
+        at = opening.end()
+        inside = any(q.outer.start < opening.start() < q.outer.end for q in doubles)
+        closing = _SINGLE_CLOSE.search(text, at, min(paragraph.end, at + MAX_SINGLE))
+        if inside or closing is None or "\n" in text[at : closing.start()]:
+            continue
+        found.append(
+            Quotation(Span(opening.start(), closing.end()), Span(opening.end(), closing.start()), True, False, True)
+        )
+        at = closing.end()
