@@ -50,7 +50,6 @@ _SUFFIX_TAGS = (
     ("able", "JJ"), ("ible", "JJ"), ("ful", "JJ"), ("less", "JJ"), ("ous", "JJ"), ("ive", "JJ"), ("ical", "JJ"),
     ("ish", "JJ"), ("ial", "JJ"), ("ional", "JJ"), ("est", "JJ"), ("like", "JJ"),
 )  # fmt: skip
-)
 
 
 def tokenize(text: str, span: Span | None = None) -> list[Token]:
