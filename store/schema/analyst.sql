@@ -23,6 +23,7 @@ CREATE TABLE op_supersedes (                              -- filled by the trigg
   superseded TEXT NOT NULL,                               -- may be an op that has not arrived yet
   PRIMARY KEY (superseded, op)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX op_supersedes_op ON op_supersedes (op);
 
 CREATE TRIGGER op_once BEFORE INSERT ON op WHEN EXISTS (SELECT 1 FROM op WHERE id = NEW.id AND (redacted = 0 OR NEW.redacted = 1))
   BEGIN SELECT raise(IGNORE); END;                        -- merge is INSERT; also closes INSERT OR REPLACE, which skips DELETE triggers

@@ -34,3 +34,4 @@ CREATE INDEX unit_sighting_sighting ON unit_sighting (sighting);
 
 CREATE TABLE merge_batch (id INTEGER PRIMARY KEY, at TEXT NOT NULL, snapshot TEXT NOT NULL, creator TEXT, undone INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE op_arrival (op TEXT PRIMARY KEY, batch INTEGER NOT NULL REFERENCES merge_batch) STRICT, WITHOUT ROWID;  -- ops made here have none
+CREATE INDEX op_arrival_batch ON op_arrival (batch);
