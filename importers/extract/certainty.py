@@ -1,0 +1,352 @@
+"""How sure a text is that what a predicate tells is so: 0 surely false, 1/2 open, 1 surely true.
+
+A predicate's truth is what its own verb group leaves of it (negation, modal, adverb), carried up through what governs it
+("failed to", "denied that", "if"): where the governor is true with chance p, its complement has p·yes + (1 - p)·no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from importers.extract.clauses import NOUNS, VERBS, VerbGroup, copula_of, group_of, verb_groups
+from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
+from importers.extract.lexicon import alternation, load
+from importers.extract.polarity import is_negated
+from importers.extract.tokens import Token, tokenize
+from store.records.span import Span
+
+MAX_DEPTH = 6
+"""Governors above one another that are followed."""
+
+WINDOW = 1500
+"""Characters on either side of a predicate that are looked at when its sentence is not delimited before."""
+
+_BOUNDARY = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n|\b[A-Z]: ")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|Inc|Corp|Co|Ltd|vs|No|Jr|Sr|Prof)|\b[A-Z]|\.[A-Za-z])\.$"
+)
+_NEG_RAISING = frozenset({"think", "believe", "suppose", "expect", "feel", "guess", "imagine", "figure", "reckon"})
+_FIRST_PERSON = frozenset({"i", "we", "you"})
+
+
+def certainty_at(text: str, span: Span | None) -> float:
+    """Certainty of the predicate at `span`, or of the sentence or text as a whole where `span` is None or holds all of it.
+
+    A whole is weighed by its hedges alone, between 1/2 (wide open) and 1: it has no one predicate to be false of.
+    """
+    if span is None or _is_whole(text, span):
+        part = text if span is None else span.of(text)
+        return _whole(part)
+    low, high = _sentence_around(text, span)
+    tokens = _tokens(text[low:high])
+    start, end = span.start - low, span.end - low
+    inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
+    if not inside:
+        return 1.0
+    target = next((i for i in reversed(inside) if tokens[i].tag in VERBS), inside[-1])
+    truth = truth_of(tokens, target, verb_groups(tokens))
+    return min(1.0, max(0.0, (truth + 1) / 2))
+
+
+def truth_of(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], depth: int = 0) -> float:
+    """Truth of the predicate at a token index, -1 surely false to 1 surely true."""
+    values = _operators()
+    group = group_of(groups, target)
+    nominal = group is None and tokens[target].tag not in VERBS
+    if nominal:
+        copula = copula_of(tokens, groups, target)
+        if copula is not None:
+            return (
+                truth_of(tokens, copula.head, groups, depth + 1) * _softened(tokens, target)
+                if depth < MAX_DEPTH
+                else 1.0
+            )
+        return _nominal(tokens, target, groups, depth)
+    if group is None:
+        group = VerbGroup(target, target, target, "participle", True, None)
+    band = _band_for(tokens, group)
+    truth = 1.0
+    if band is not None:
+        truth = 2 * band - 1
+    else:
+        truth = _modal_value(tokens, group, values)
+        truth *= _adverb_value(tokens, group)
+    if is_negated(tokens, group) and band is None:
+        truth = values["negated"] * truth if truth > 0.5 else -truth
+    if depth >= MAX_DEPTH:
+        return truth
+    return _governed(tokens, group, truth, groups, depth)
+
+
+def _governed(
+    tokens: Sequence[Token], group: VerbGroup, truth: float, groups: Sequence[VerbGroup], depth: int
+) -> float:
+    values = _operators()
+    if group.form == "infinitive":
+        to = group.first
+        if tokens[to].tag != "TO":
+            shared = _shared_head(tokens, groups, group)
+            if shared is not None:
+                return truth * truth_of(tokens, shared, groups, depth + 1)
+            bare = _bare_infinitive(tokens, group, groups, depth)
+            return truth * (values["imperative"] if bare is None else bare)
+        governor = infinitive_governor(tokens, to)
+        if governor is None:
+            return truth * values["purpose"]
+        return truth * _complement(tokens, governor, groups, depth)
+    if group.form in ("gerund", "participle") and group.modal is None:
+        before = tokens[group.first - 1].lower if group.first else ""
+        if before in ("without", "instead"):
+            return -0.9 * truth
+        found = gerund_governor(tokens, group.first) if group.form == "gerund" else None
+        if found is not None:
+            return truth * _complement(tokens, found, groups, depth)
+        return truth
+    above = clause_governor(tokens, group.first)
+    if above == "condition":
+        return truth * values["condition"]
+    if above == "open":
+        return truth * values["question"]
+    if isinstance(above, Governor):
+        band = _band_at(tokens, above.index)
+        if band is not None:
+            base = 2 * band - 1
+            sign = -1.0 if truth < 0 else 1.0
+            return sign * base
+        return truth * _complement(tokens, above, groups, depth)
+    if tokens[-1].lower == "?" or (len(tokens) > 1 and tokens[-2].lower == "?"):
+        return truth * values["question"]
+    return truth
+
+
+def _complement(tokens: Sequence[Token], governor: Governor, groups: Sequence[VerbGroup], depth: int) -> float:
+    """Truth that the governor lends to its complement."""
+    band = _band_at(tokens, governor.index)
+    if band is not None:
+        return 2 * band - 1
+    signature = governor.signature
+    if signature is None:
+        signature = _DEFAULTS[governor.frame]
+    own = truth_of(tokens, governor.index, groups, depth + 1)
+    chance = (own + 1) / 2
+    no = signature.no
+    if own < 0 and tokens[governor.index].lemma in _NEG_RAISING and governor.frame == "that":
+        no = (
+            -0.75
+            if any(t.lower in _FIRST_PERSON for t in tokens[max(0, governor.index - 4) : governor.index])
+            else -0.25
+        )
+    return chance * signature.yes + (1 - chance) * no
+
+
+_DEFAULTS = {
+    "that": Signature("unknown", 0.6, 0.15),
+    "to": Signature("unknown", 0.45, -0.3),
+    "obj_to": Signature("unknown", 0.35, -0.2),
+    "ing": Signature("unknown", 0.8, 0.0),
+}
+
+
+def _nominal(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], depth: int) -> float:
+    """Truth of an event that is named by a noun or adjective: its determiner and adjectives, and the verb that it depends on."""
+    truth = _softened(tokens, target)
+    first = target
+    while first > 0 and tokens[first - 1].tag in ("DT", "JJ", "NN", "NNP", "POS", "PRP$", "CD", "VBN", "VBG", "NNS"):
+        first -= 1
+        if tokens[first].lower in ("no", "neither"):
+            truth = -0.9 * truth
+    if first and tokens[first - 1].lower in ("without", "nor"):
+        truth = -0.9 * truth
+    governor = gerund_governor(tokens, first)
+    if governor is not None and depth < MAX_DEPTH:
+        return truth * _complement(tokens, governor, groups, depth)
+    if depth < MAX_DEPTH:
+        previous = next((g for g in reversed(groups) if g.last < first), None)
+        if (
+            previous is not None
+            and first - previous.last <= 3
+            and all(t.tag in ("IN", "RP", "RB", "DT") for t in tokens[previous.last + 1 : first])
+        ):
+            own = truth_of(tokens, previous.head, groups, depth + 1)
+            # an object of something unreal is half as unreal: "would end the war" leaves a war
+            return truth * (0.6 + 0.4 * max(own, 0.0)) if own < 0.9 else truth
+    return truth
+
+
+def _softened(tokens: Sequence[Token], target: int) -> float:
+    value = 1.0
+    for i in range(target - 1, max(-1, target - 5), -1):
+        token = tokens[i]
+        if token.tag in ("IN", "PUNCT", "CC") or token.tag in VERBS - {"VBN", "VBG"}:
+            break
+        value = min(value, _softeners().get(token.lower, 1.0))
+    return value
+
+
+def _modal_value(tokens: Sequence[Token], group: VerbGroup, values: dict[str, float]) -> float:
+    if group.modal is None:
+        head = tokens[group.first]
+        if (
+            head.lemma == "be"
+            and group.head == group.first
+            and group.last + 1 < len(tokens)
+            and tokens[group.last + 1].tag == "TO"
+        ):
+            return 1.0
+        return values["plain"]
+    word = tokens[group.modal].lower
+    kind = _modals().get(word)
+    if kind is None:
+        return values["plain"]
+    perfect = any(t.lemma == "have" for t in tokens[group.modal + 1 : group.head])
+    if perfect and kind in ("could", "may", "would", "should"):
+        return values["perfect_modal"] if kind != "may" else values["may"]
+    return values[kind]
+
+
+def _adverb_value(tokens: Sequence[Token], group: VerbGroup) -> float:
+    value = 1.0
+    for i in range(max(0, group.first - 3), min(len(tokens), group.last + 3)):
+        if tokens[i].tag in ("RB", "JJ") or tokens[i].lower in ("maybe", "perhaps"):
+            if i < group.first and any(t.tag in VERBS for t in tokens[i + 1 : group.first]):
+                continue
+            if i > group.last and tokens[i].lower in ("almost", "nearly"):
+                continue
+            value = min(value, _softeners().get(tokens[i].lower, 1.0)) if tokens[i].tag != "JJ" else value
+    return value
+
+
+def _shared_head(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> int | None:
+    """For "plan to buy or [sell]": the earlier verb whose modal or "to" this bare form shares."""
+    i = group.first - 1
+    while i >= 0 and tokens[i].tag == "RB":
+        i -= 1
+    if i < 0 or tokens[i].tag not in ("CC", "PUNCT"):
+        return None
+    for earlier in reversed(groups):
+        if earlier.last < group.first and (earlier.modal is not None or tokens[earlier.first].tag == "TO"):
+            return earlier.head
+    return None
+
+
+def _bare_infinitive(
+    tokens: Sequence[Token], group: VerbGroup, groups: Sequence[VerbGroup], depth: int
+) -> float | None:
+    """ "let them go", "help build", "saw it fall": an infinitive without "to"."""
+    for i in range(group.first - 1, max(-1, group.first - 7), -1):
+        token = tokens[i]
+        if token.tag in VERBS:
+            if token.lemma in ("let", "make", "help", "see", "hear", "watch", "have", "feel"):
+                own = truth_of(tokens, i, groups, depth + 1) if depth < MAX_DEPTH else 1.0
+                return 0.8 * own
+            return 0.9
+        if token.tag in ("PUNCT", "CC", "MD"):
+            return None
+    return None
+
+
+def _band_for(tokens: Sequence[Token], group: VerbGroup) -> float | None:
+    """The point of a probability word in the group itself or at the head of its clause ("Probably the two …")."""
+    for i in range(group.first, min(len(tokens), group.last + 2)):
+        if i <= group.last or tokens[i].tag == "RB":
+            point = _band_at(tokens, i) if tokens[i].tag == "RB" else None
+            if point is not None:
+                return point
+    i = group.first - 1
+    while i >= 0 and group.first - i <= 14:
+        token = tokens[i]
+        if token.tag in VERBS or token.tag in ("MD", "WDT", "WP") or token.lower in (";", ":", "that", "if"):
+            return None
+        if token.tag == "RB":
+            point = _band_at(tokens, i)
+            if point is not None:
+                return point
+        i -= 1
+    return None
+
+
+def _band_at(tokens: Sequence[Token], index: int) -> float | None:
+    """The point of the probability phrase that ends at or reaches this word, if it is part of one."""
+    low, high = max(0, index - 5), min(len(tokens), index + 4)
+    words = " ".join(t.lower for t in tokens[low:high])
+    at = len(" ".join(t.lower for t in tokens[low:index])) + (1 if index > low else 0)
+    for match in _band_pattern().finditer(words):
+        if match.start() <= at + len(tokens[index].lower) - 1 and match.end() > at:
+            return _bands()[re.sub(r"\s+", " ", match.group())]
+        if (
+            match.group() in ("probably not", "unlikely", "likely")
+            and match.end() <= at
+            and words[match.end() : at].strip() in ("the",)
+        ):
+            return _bands()[match.group()]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _bands() -> dict[str, float]:
+    return {word: entry["point"] for entry in load("likelihood")["band"] for word in entry["words"]}
+
+
+@lru_cache(maxsize=1)
+def _band_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b" + alternation(_bands()) + r"\b")
+
+
+@lru_cache(maxsize=1)
+def _operators() -> dict[str, float]:
+    return {name: float(value) for name, value in load("modality")["operators"].items()}
+
+
+@lru_cache(maxsize=1)
+def _modals() -> dict[str, str]:
+    return {word: kind for kind, words in load("modality")["words"].items() for word in words}
+
+
+@lru_cache(maxsize=1)
+def _softeners() -> dict[str, float]:
+    return {word: float(value) for word, value in load("modality")["softeners"].items()}
+
+
+@lru_cache(maxsize=1)
+def _weasels() -> tuple[tuple[re.Pattern[str], float], ...]:
+    return tuple(
+        (re.compile(r"\b" + alternation(entry["words"]) + r"\b", re.IGNORECASE), float(entry["weight"]))
+        for entry in load("hedges")["weasel"]
+    )
+
+
+@lru_cache(maxsize=64)
+def _tokens(sentence: str) -> tuple[Token, ...]:
+    return tuple(tokenize(sentence))
+
+
+def _whole(text: str) -> float:
+    sure = 1.0
+    for pattern, weight in _weasels():
+        for _ in pattern.finditer(text):
+            sure *= 1 - weight
+            if sure < 0.01:
+                return 0.5
+    return 0.5 + sure / 2
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    part = span.of(text).strip()
+    return len(part) >= 0.9 * len(text.strip()) and len(part) > 0 and (" " in part or len(text.split()) == 1)
+
+
+def _sentence_around(text: str, span: Span) -> tuple[int, int]:
+    """Ends of the sentence that holds the span."""
+    low = max(0, span.start - WINDOW)
+    high = min(len(text), span.end + WINDOW)
+    for match in _BOUNDARY.finditer(text, low, high):
+        if _ABBREVIATION.search(text, max(low, match.start() - 8), match.start() + 1):
+            continue
+        if match.end() <= span.start:
+            low = match.end()
+        elif match.start() >= span.end:
+            high = match.start() + 1
+            break
+    return low, high

@@ -1,0 +1,120 @@
+"""Negation and its scope: whether a predicate is affirmed, denied or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from importers.extract.clauses import NOUNS, VERBS, VerbGroup, copula_of, group_of, is_relative, main_group, verb_groups
+from importers.extract.lexicon import load
+from importers.extract.tokens import Token
+from store.records.reading import Polarity
+
+_NO = frozenset({"no", "nobody", "nothing", "none", "neither", "few", "little"})
+_HARD_NO = frozenset({"no", "nobody", "nothing", "none", "neither", "nor"})
+_OPEN = frozenset({"whether", "if"})
+
+
+@lru_cache(maxsize=1)
+def negators() -> frozenset[str]:
+    """Adverbs that turn their verb group round."""
+    return frozenset(load("modality")["negators"]["group"])
+
+
+@lru_cache(maxsize=1)
+def negative_predicates() -> frozenset[str]:
+    """Lemmas whose complement did not come true where they hold: fail, refuse, lack, prevent."""
+    found: set[str] = set()
+    for entry in load("implicatives")["class"]:
+        if entry["yes"] <= -1.5 and not entry.get("passive") and entry["frame"] in ("to", "ing"):
+            found.update(word for word in entry["words"] if " " not in word)
+            found.update(word[3:] for word in entry["words"] if word.startswith("be ") and word.count(" ") == 1)
+            found.update(entry.get("nouns", ()))
+    return frozenset(
+        found
+        - {"stop", "halt", "cancel", "ban", "block", "reject", "oppose", "resist", "deny", "dismiss", "forbid", "lack"}
+    ) | {"lack"}
+
+
+def is_negated(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """Whether the verb group itself is negated: in it, right after it, or by its subject ("nobody came")."""
+    flips = 0
+    for i in range(group.first, min(group.last + 2, len(tokens))):
+        if tokens[i].lower in negators() and not _is_contrast(tokens, i):
+            flips += 1
+    if not flips:
+        before = tokens[max(0, group.first - 4) : group.first]
+        if before and before[-1].lower in ("never", "not", "hardly", "nor"):
+            flips += 1
+        elif any(t.lower in _HARD_NO for t in before) and _reaches(before):
+            flips += 1
+        elif _follows_no_longer(tokens, group) or _object_is_none(tokens, group):
+            flips += 1
+    return flips % 2 == 1
+
+
+def polarity_of(tokens: Sequence[Token]) -> Polarity:
+    """Polarity of what the stretch asserts: of its main predicate, and of what that one implies of its complement."""
+    groups = verb_groups(tokens)
+    if not groups:
+        return "-" if tokens and tokens[0].lower in _HARD_NO else "+"
+    main = main_group(tokens, groups)
+    if main is None:
+        return "+"
+    first = next((t for t in tokens if t.tag not in ("``", "''", "PUNCT")), tokens[0])
+    if first.lower in _OPEN or (tokens[-1].lower == "?" and first.lower not in ("that",)):
+        return "u"
+    negative = is_negated(tokens, main)
+    head = tokens[main.head]
+    if head.lemma in negative_predicates() and not is_relative(tokens, main):
+        negative = not negative
+    elif head.lemma in ("be", "remain"):
+        after = tokens[main.last + 1 : main.last + 4]
+        if any(t.lower in negative_predicates() and t.tag == "JJ" for t in after):
+            negative = not negative
+    return "-" if negative else "+"
+
+
+def negated_at(tokens: Sequence[Token], index: int, groups: Sequence[VerbGroup]) -> bool:
+    """Whether the word at this index stands under a negation of its own verb group, copula or noun phrase."""
+    group = group_of(groups, index) or copula_of(tokens, groups, index)
+    if group is not None and is_negated(tokens, group):
+        return True
+    for i in range(index - 1, max(-1, index - 5), -1):
+        token = tokens[i]
+        if token.lower in ("no", "without", "neither", "nor"):
+            return True
+        if token.tag not in ("JJ", "NN", "NNP", "VBG", "VBN", "RB", "CD"):
+            return False
+    return False
+
+
+def _is_contrast(tokens: Sequence[Token], i: int) -> bool:
+    """ "not only", "not just": no negation at all."""
+    return (
+        tokens[i].lower == "not"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lower in ("only", "just", "merely", "least", "to")
+    )
+
+
+def _reaches(before: Sequence[Token]) -> bool:
+    """Whether the no-word reaches the verb: nothing but its noun phrase lies between."""
+    last = max(i for i, t in enumerate(before) if t.lower in _HARD_NO)
+    return all(t.tag in NOUNS or t.tag in ("JJ", "CD", "VBG", "RB", "IN") for t in before[last + 1 :])
+
+
+def _follows_no_longer(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    around = [t.lower for t in tokens[max(0, group.first - 2) : group.last + 3]]
+    return any(a == "no" and b == "longer" for a, b in zip(around, around[1:]))
+
+
+def _object_is_none(tokens: Sequence[Token], group: VerbGroup) -> bool:
+    """ "found nothing", "has no plans", "there were no deaths"."""
+    after = tokens[group.last + 1 : group.last + 3]
+    if not after or tokens[group.head].tag not in VERBS:
+        return False
+    if after[0].lower in ("no", "nothing", "nobody", "none", "neither"):
+        following = after[1].lower if len(after) > 1 else ""
+        return not (after[0].lower == "no" and following in ("longer", "secret", "doubt", "question", "surprise"))
+    return False
