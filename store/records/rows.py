@@ -212,6 +212,8 @@ class Cell:
     letter: Letter | None
     support: int | None
     claims: tuple[int, ...]
+    stances: tuple[Stance, ...] = ()
+    """Every stance that the source's claims take, strongest first: it may report a statement and its denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ class GridRow:
     numbers: tuple[NumberGroup, ...]
     drift: tuple[tuple[int, ...], ...]
     only: str | None
+    first: str | None = None
+    """The source that published it first, where two have dates and one of them is earlier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ CREATE TABLE article (                                    -- the sightings of on
 CREATE INDEX article_body ON article (body);
 CREATE INDEX article_story ON article (story);
 CREATE INDEX article_outlet ON article (outlet);
+CREATE INDEX article_name ON article (name);              -- `saidby show NAME`; files of one name told apart
 CREATE TABLE article_sighting (sighting INTEGER PRIMARY KEY REFERENCES sighting, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE) STRICT;
 CREATE INDEX article_sighting_article ON article_sighting (article);
 CREATE TABLE article_link (

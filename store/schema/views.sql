@@ -8,7 +8,7 @@ WHERE NOT EXISTS (SELECT 1 FROM op_supersedes s JOIN op later ON later.id = s.op
 
 CREATE VIEW whys AS                                       -- the one line, added up from its parts
 SELECT s.claim, CASE WHEN s.support IS NULL THEN s.letter || s.digit || ' not graded: a ' || s.kind
-  ELSE printf('.%02d %s %s%d = 50', s.support, CASE WHEN s.support >= 70 THEN 'HIGH' WHEN s.support >= 30 THEN 'MED' ELSE 'LOW' END, s.letter, s.digit)
+  ELSE printf('%d %s %s%d = 50', s.support, CASE WHEN s.support >= 70 THEN 'HIGH' WHEN s.support >= 30 THEN 'MED' ELSE 'LOW' END, s.letter, s.digit)
        || coalesce((SELECT group_concat(printf(' %+d %s', points, words), '') FROM (SELECT points, words FROM grade_part p WHERE p.claim = s.claim AND points <> 0 ORDER BY seq)), '')
   END AS why
 FROM standing s;
