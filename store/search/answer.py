@@ -1,0 +1,125 @@
+"""One query against one index: expand, score, choose, read again, mark."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from store.casefile import CaseFile, Reader
+from store.records.rows import Hit, HitKind
+from store.search import documents
+from store.search.engine import SearchResult
+from store.search.expand import Expansion, Group, expand, groups
+from store.search.highlight import Needle, needle
+from store.search.index import Index
+from store.search.query import KINDS, Query
+from store.search.rerank import Candidate, rerank
+from store.search.score import add_group, best_possible, best_rows, rarity, word_scores
+from store.search.segments import Ids, Mask, Segment
+
+_MOST = {"claim": 200}
+_MOST_OTHER = 80
+_SNIPPET = 160
+
+
+def answer(
+    case: CaseFile,
+    index: Index,
+    query: Query,
+    within: Sequence[int] | array[int] | None,
+    kinds: Sequence[HitKind] | None,
+    limit: int,
+    cancelled: Callable[[], bool],
+) -> SearchResult:
+    """The hits of a query; see `SearchEngine.search`."""
+    nothing = SearchResult((), index.rows, index.total)
+    asked = tuple(k for k in KINDS if (not query.kinds or k in query.kinds) and (kinds is None or k in kinds))
+    if not query.words or not asked or limit < 1:
+        return nothing
+    with case.read() as r:
+        allowed = _allowed(r, query, within)
+        if allowed is not None:
+            asked = tuple(k for k in asked if k == "claim")
+        parts = [
+            (
+                s,
+                [expand(s.vocabulary, w, index.aliases) for w in query.words],
+                groups(s.vocabulary, query.words, index.aliases),
+            )
+            for s in index.segments
+        ]
+        if cancelled():
+            return SearchResult((), index.rows, index.total, cancelled=True)
+        worths = [
+            rarity(sum(expansions[i].frequency for _, expansions, _ in parts), index.rows)
+            for i in range(len(query.words))
+        ]
+        mark = needle([(s.vocabulary, expansions, grouped) for s, expansions, grouped in parts])
+        found: list[tuple[HitKind, int, float]] = []
+        for (segment, expansions, grouped), alive in zip(parts, index.alive):
+            mask = _both(alive, None if allowed is None else segment.mask("claim", allowed))
+            found.extend(_scored(segment, expansions, grouped, worths, mask, asked))
+            if cancelled():
+                return SearchResult((), index.rows, index.total, cancelled=True)
+        hits = _hits(r, query, found, mark, limit)
+    return SearchResult(hits, index.rows, index.total, mark)
+
+
+def _allowed(r: Reader, query: Query, within: Sequence[int] | array[int] | None) -> Ids | None:
+    """The claims that a view and the field words leave, ascending; None where there is neither."""
+    allowed = None if within is None else np.unique(np.array(within, dtype=np.int64))
+    if query.filter:
+        under = np.array(documents.claims_under(r, query.filter), dtype=np.int64)
+        allowed = under if allowed is None else np.intersect1d(allowed, under, assume_unique=True)
+    return allowed
+
+
+def _both(first: Mask | None, second: Mask | None) -> Mask | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first & second
+
+
+def _scored(
+    segment: Segment,
+    expansions: Sequence[Expansion],
+    grouped: Sequence[Group],
+    worths: Sequence[float],
+    mask: Mask | None,
+    asked: Sequence[HitKind],
+) -> list[tuple[HitKind, int, float]]:
+    """(kind, id, base) of a segment's best rows; base is the share of what all words could give."""
+    words = [word_scores(segment, e, worth) for e, worth in zip(expansions, worths)]
+    total = words[0].copy()
+    for scores in words[1:]:
+        total += scores
+    for group in grouped:
+        add_group(segment, total, words, group, sum(worths[group.first : group.last + 1]))
+    most = best_possible(worths)
+    found: list[tuple[HitKind, int, float]] = []
+    for kind in asked:
+        rows = best_rows(segment, total, mask, (kind,), _MOST.get(kind, _MOST_OTHER))
+        found.extend((kind, int(segment.ids[row]), min(1.0, float(total[row]) / most)) for row in rows)
+    return found
+
+
+def _hits(
+    r: Reader, query: Query, found: Sequence[tuple[HitKind, int, float]], mark: Needle, limit: int
+) -> tuple[Hit, ...]:
+    """The best of all kinds and segments, read from the case file, ranked by their text and marked."""
+    texts: dict[tuple[HitKind, int], tuple[str, str]] = {}
+    for kind in KINDS:
+        wanted = [i for k, i, _ in found if k == kind]
+        if wanted:
+            texts.update({(kind, i): row for i, row in documents.shown(r, kind, wanted).items()})
+    present = [(kind, i, base) for kind, i, base in found if (kind, i) in texts]
+    candidates = [Candidate(n, base, texts[kind, i][1]) for n, (kind, i, base) in enumerate(present)]
+    ranked = rerank(query.text, candidates)[:limit]
+    hits: list[Hit] = []
+    for score, candidate in ranked:
+        kind, row, _ = present[candidate.place]
+        key, text = texts[kind, row]
+        hits.append(Hit(kind, row, key, text, round(score, 4), mark.spans(text)))
+    return tuple(hits)

@@ -1,0 +1,87 @@
+"""Every row of a segment scored: each word gives a row the weight of the best of its terms, and words add up.
+
+Sixteen bits a row and one pass a word: reading a million rows' scores takes about what reading a page of text takes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from store.records.rows import HitKind
+from store.search.expand import SPLIT, Expansion, Group
+from store.search.segments import Mask, Segment
+
+Scores = npt.NDArray[np.uint16]
+
+_SCALE = 380.0
+"""Twelve words of the rarest kind in a case of a million rows still fit sixteen bits."""
+
+_MOST_ROWS = 1_000_000
+
+_LADDER = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5)
+"""Rungs below the best score; what is under the last is no answer."""
+
+
+def rarity(frequency: float, rows: int) -> float:
+    """How much a word tells: log(1 + N/df), for a word of which `frequency` rows hold a near spelling."""
+    return math.log(1.0 + min(rows, _MOST_ROWS) / max(frequency, 1.0))
+
+
+def best_possible(worths: Sequence[float]) -> float:
+    """The score of a row that holds all the words as they were typed."""
+    return sum(worths) * _SCALE
+
+
+def word_scores(segment: Segment, expansion: Expansion, worth: float) -> Scores:
+    """What one word gives to each row."""
+    scores = np.zeros(len(segment), dtype=np.uint16)
+    unit = worth * _SCALE
+    pairs = [(SPLIT, segment.postings.both(*pair)) for pair in expansion.pairs]
+    steps = [(weight, segment.postings.of(*span)) for span, weight in expansion.ranges]
+    for weight, rows in sorted(steps + pairs, key=lambda step: step[0]):
+        scores[rows] = round(weight * unit)
+    return scores
+
+
+def add_group(segment: Segment, total: Scores, words: Sequence[Scores], group: Group, worth: float) -> None:
+    """Raise rows that hold a group's terms to what the group is worth, where its words gave them less."""
+    value = round(worth * group.weight * _SCALE)
+    parts = [segment.postings.of(*span) for span in group.ranges]
+    parts += [segment.postings.all_of(places) for places in group.terms]
+    rows = np.unique(np.concatenate(parts))
+    given = sum(
+        (words[i][rows].astype(np.int64) for i in range(group.first, group.last + 1)), np.zeros(len(rows), np.int64)
+    )
+    better = np.maximum(value - given, 0)
+    total[rows] = np.minimum(total[rows].astype(np.int64) + better, np.iinfo(np.uint16).max)
+
+
+def best_rows(segment: Segment, total: Scores, mask: Mask | None, kinds: Sequence[HitKind], most: int) -> list[int]:
+    """The best rows of each kind, at most `most` of one, those under half of the best score left out."""
+    scores = total if mask is None else np.where(mask, total, np.uint16(0))
+    found: list[int] = []
+    for kind in kinds:
+        low, high = segment.blocks[kind]
+        if low < high:
+            found.extend((low + place) for place in _best(scores[low:high], most))
+    return found
+
+
+def _best(scores: Scores, most: int) -> list[int]:
+    """Places of the highest scores: a threshold is lowered until enough pass, since sorting mostly zeros costs more."""
+    top = int(scores.max())
+    if top == 0:
+        return []
+    passed: npt.NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+    for rung in _LADDER:
+        passed = np.flatnonzero(scores >= max(1, int(top * rung)))
+        if len(passed) >= most:
+            break
+    if len(passed) > most:
+        keep = np.argsort(scores[passed].astype(np.int32) * -1, kind="stable")[:most]
+        passed = passed[keep]
+    return [int(place) for place in passed]

@@ -1,0 +1,124 @@
+"""Folding and tokens: one reading of a text for the index, the query and the highlights alike.
+
+A text is folded (NFKD, no diacritics, lower case), then cut into terms. Latin letters and digits form one term
+("t72b3"); "6,517" is also 6517; runs of Chinese and Japanese script, which have no blanks between words, become
+single characters and pairs; any other script is cut at what is no letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from store.records.span import Span
+
+TOKENS_VERSION = 1
+"""Moves when the same text gives other terms: an index made by another version is not read."""
+
+MAX_TERM = 40
+"""Characters kept of a term: a hostile 60 kB word is one short term."""
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+_TERM = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W_])+")
+_IS_CJK = re.compile(rf"[{_CJK}]")
+_MARKS = re.compile("[\u0300-\u036f\u3099\u309a]")
+# letters that NFKD leaves whole, as they are commonly written without them
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n", "ß": "ss"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics; lengths may change (see `fold_places`)."""
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS).lower())
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    return fold(char)
+
+
+def fold_places(text: str) -> tuple[str, list[int] | None]:
+    """The folded text, and for each of its characters the place in `text` that it comes from (None: the same)."""
+    if text.isascii():
+        return text.lower(), None
+    parts: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        folded = char.lower() if char.isascii() else _fold_char(char)
+        parts.append(folded)
+        places.extend([place] * len(folded))
+    return "".join(parts), places
+
+
+def terms(text: str) -> set[str]:
+    """All terms of a text, each once."""
+    folded = fold(text)
+    found = _TERM.findall(folded)
+    if folded.isascii() and "," not in folded:
+        return {t[:MAX_TERM] for t in found}
+    return {variant for token in found for variant in variants(token)}
+
+
+def variants(token: str) -> tuple[str, ...]:
+    """The terms that one token is found by: a number with and without its commas, pairs of CJK characters."""
+    if "," in token:
+        return (token.replace(",", "")[:MAX_TERM], *token.split(","))
+    if _IS_CJK.match(token):
+        return (*token, *(token[i : i + 2] for i in range(len(token) - 1)))
+    return (token[:MAX_TERM],)
+
+
+def words(text: str) -> list[str]:
+    """The words of a query, in order: as tokens, but a number only as a whole and CJK runs only as pairs."""
+    found: list[str] = []
+    for token in _TERM.findall(fold(text)):
+        if "," in token:
+            found.append(token.replace(",", "")[:MAX_TERM])
+        elif len(token) > 1 and _IS_CJK.match(token):
+            found.extend(token[i : i + 2] for i in range(len(token) - 1))
+        else:
+            found.append(token[:MAX_TERM])
+    return found
+
+
+def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """Each token's place in `text` with the terms that it is found by, in order."""
+    folded, places = fold_places(text)
+    for match in _TERM.finditer(folded):
+        start, end = match.span()
+        pieces = [(start, end)]
+        if len(match[0]) > 1 and _IS_CJK.match(match[0]):
+            pieces = [(i, i + 2) for i in range(start, end - 1)]
+        for first, last in pieces:
+            span = Span(first, last) if places is None else Span(places[first], places[last - 1] + 1)
+            yield span, variants(folded[first:last])
+
+
+_SKELETON_PAIRS = (
+    ("tch", "c"), ("sch", "s"), ("ck", "k"), ("kh", "h"), ("gh", "g"), ("zh", "z"), ("sh", "s"), ("ch", "c"),
+    ("ts", "c"), ("tz", "c"), ("dj", "j"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("qu", "k"), ("x", "ks"),
+)  # fmt: skip
+_SKELETON_LETTERS = str.maketrans("qgwzcyj", "kkvsk  ", "aeiouh'")
+_REPEATED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=65536)
+def skeleton(term: str) -> str:
+    """What two transliterations of one name share: the first letter's class and the consonants after it.
+
+    Empty for what has fewer than three such letters, or is no word of Latin letters: those collide too often.
+    """
+    if len(term) < 4 or not (term.isascii() and term.isalpha()):
+        return ""
+    bare = term
+    for pair, one in _SKELETON_PAIRS:
+        bare = bare.replace(pair, one)
+    head = "a" if bare[0] in "aeiouyjh" else ""
+    bare = head + bare.translate(_SKELETON_LETTERS).replace(" ", "")
+    bare = _REPEATED.sub(r"\1", bare)
+    return bare if len(bare) >= 3 else ""
