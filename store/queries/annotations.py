@@ -1,0 +1,56 @@
+"""What analysts hold about claims and articles now: heads of ops where their quotes stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from sqlite3 import Row
+
+from store.casefile import Reader
+from store.queries.window import bound
+from store.records.rows import NoteDetail
+
+_COLUMNS = "h.id AS op, h.author, h.field, h.value, h.reason, h.at, h.private"
+_LIVE = "h.redacted = 0 AND h.value IS NOT NULL"
+
+
+def notes_of_claims(r: Reader, ids: Iterable[int]) -> dict[int, tuple[NoteDetail, ...]]:
+    """The annotations on each of these claims, by op id: the same order in every copy of the case file."""
+    return _grouped(
+        r.execute(
+            f"SELECT n.claim AS about, {_COLUMNS} FROM json_each(?) j JOIN anchored n ON n.claim = j.value "
+            f"JOIN op_head h ON h.id = n.op WHERE {_LIVE} ORDER BY h.id",
+            (bound(ids),),
+        ).fetchall()
+    )
+
+
+def notes_of_articles(r: Reader, ids: Iterable[int]) -> dict[int, tuple[NoteDetail, ...]]:
+    """The annotations on each of these articles: on what a file stated of it, or on a place that is no claim."""
+    wanted = bound(ids)
+    return _grouped(
+        r.execute(
+            f"SELECT n.article AS about, {_COLUMNS} FROM json_each(?1) j JOIN anchored n ON n.article = j.value "
+            f"JOIN op_head h ON h.id = n.op WHERE n.claim IS NULL AND {_LIVE} UNION "
+            f"SELECT x.article, {_COLUMNS} FROM json_each(?1) j JOIN article_sighting x ON x.article = j.value "
+            f"JOIN sighting i ON i.id = x.sighting JOIN op_head h ON h.target = i.key WHERE {_LIVE} ORDER BY 1, 2",
+            (wanted,),
+        ).fetchall()
+    )
+
+
+def _grouped(found: list[Row]) -> dict[int, tuple[NoteDetail, ...]]:
+    notes: dict[int, tuple[NoteDetail, ...]] = defaultdict(tuple)
+    for row in found:
+        notes[row["about"]] += (
+            NoteDetail(
+                row["op"],
+                row["author"],
+                row["field"],
+                str(row["value"]),
+                row["reason"],
+                row["at"],
+                bool(row["private"]),
+            ),
+        )
+    return dict(notes)

@@ -1,0 +1,101 @@
+"""Who did what when: every annotation as a line, where analysts disagree, and what lost its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from store.casefile import CaseFile
+from store.records.rows import AuditRow
+
+MAX_VALUE = 200
+"""Characters of a value that a line shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two analysts, one field of one thing, two values."""
+
+    field: str
+    target: str
+    start: int | None
+    author: str
+    value: str
+    reason: str | None
+    other: str
+    other_value: str
+    other_reason: str | None
+
+
+def rows(case: CaseFile, *, target: str | None = None, author: str | None = None, limit: int = 1000) -> list[AuditRow]:
+    """The annotations, newest arrival first; those on one target (its key) or by one author, if named."""
+    conditions, parameters = ["1"], list[object]()
+    for column, wanted in (("o.target", target), ("o.author", author)):
+        if wanted is not None:
+            conditions.append(f"{column} = ?")
+            parameters.append(wanted)
+    with case.read() as r:
+        found = r.execute(
+            "SELECT o.id, o.json, o.redacted, EXISTS (SELECT 1 FROM op_head h WHERE h.id = o.id) AS head FROM op o "
+            f"WHERE {' AND '.join(conditions)} ORDER BY o.rowid DESC LIMIT ?",
+            (*parameters, limit),
+        ).fetchall()
+    return [_row(op, json.loads(text), bool(redacted), bool(head)) for op, text, redacted, head in found]
+
+
+def _row(op: str, data: Mapping[str, Any], redacted: bool, head: bool) -> AuditRow:
+    value = data.get("value")
+    return AuditRow(
+        op=op,
+        author=str(data.get("author") or ""),
+        at=str(data.get("at") or ""),
+        field=str(data.get("field") or ""),
+        value="withheld" if redacted else value_words(value),
+        reason=data.get("reason"),
+        target="withheld" if redacted else _target_words(data.get("target") or {}),
+        head=head,
+        retracted=value is None and not redacted,
+        private=bool(data.get("private")),
+    )
+
+
+def value_words(value: object) -> str:
+    """An annotation's value as a person reads it: 'digit 3', 'yes', words; 'retracted' for none."""
+    if value is None:
+        return "retracted"
+    if value is True:
+        return "yes"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {v}" for k, v in value.items())[:MAX_VALUE]
+    return str(value)[:MAX_VALUE]
+
+
+def _target_words(target: Mapping[str, Any]) -> str:
+    if quote := target.get("quote"):
+        return f"“{str(quote)[:MAX_VALUE]}”"
+    key = str(target.get("key") or "")
+    return key if target.get("kind") in ("name", "author") else f"{target.get('kind')} {key[:12]}"
+
+
+def disagreements(case: CaseFile) -> list[Disagreement]:
+    """Where two analysts hold two values of one field of one thing."""
+    with case.read() as r:
+        return [
+            Disagreement(
+                x["field"], x["target"], x["start_char"], x["author"], str(x["value"]), x["reason"], x["other"],
+                str(x["other_value"]), x["other_reason"],
+            )
+            for x in r.execute("SELECT * FROM disagreements WHERE value IS NOT NULL AND other_value IS NOT NULL ORDER BY target, field, author")
+        ]  # fmt: skip
+
+
+def orphans(case: CaseFile) -> list[AuditRow]:
+    """Annotations on places in texts that stand nowhere now: kept, shown here, never moved in silence."""
+    with case.read() as r:
+        found = r.execute(
+            "SELECT h.id, h.json FROM op_head h WHERE h.redacted = 0 AND h.value IS NOT NULL "
+            "AND json_extract(h.json, '$.target.kind') = 'span' AND NOT EXISTS (SELECT 1 FROM anchored n WHERE n.op = h.id) ORDER BY h.id"
+        ).fetchall()
+    return [_row(op, json.loads(text), False, True) for op, text in found]

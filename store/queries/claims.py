@@ -1,0 +1,294 @@
+"""Claims: the ids of a view, the lines of a window, and everything about a few."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from sqlite3 import Row
+from typing import Any
+
+from store.casefile import CaseFile, Reader
+from store.errors import UsageError
+from store.filters import Filter
+from store.queries.annotations import notes_of_claims
+from store.queries.window import bound, ids_of, in_order
+from store.records.grade import Part
+from store.records.op import pair_target
+from store.records.rows import (
+    ArticleRef,
+    ClaimDetail,
+    ClaimRow,
+    DateDetail,
+    LinkDetail,
+    NoteDetail,
+    OverrideDetail,
+    QuantityDetail,
+)
+from store.records.span import Span
+from store.view import View
+
+_SELECT = "SELECT s.claim AS id FROM standing s"
+_BY_SUPPORT = "s.shown_support DESC, s.claim"
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "support": (f"{_SELECT} WHERE {{where}} ORDER BY {_BY_SUPPORT}",),
+    "event": (
+        f"{_SELECT} WHERE s.event_from IS NOT NULL AND {{where}} ORDER BY s.event_from, s.claim",
+        f"{_SELECT} WHERE s.event_from IS NULL AND {{where}} ORDER BY s.claim",
+    ),
+    "published": (f"{_SELECT} WHERE {{where}} ORDER BY s.published_from NULLS LAST, s.article, s.claim",),
+    "speaker": (
+        f"{_SELECT} LEFT JOIN actor w ON w.id = s.speaker WHERE {{where}} ORDER BY w.key NULLS LAST, {_BY_SUPPORT}",
+    ),
+    "source": (
+        f"{_SELECT} LEFT JOIN outlet o ON o.id = s.outlet WHERE {{where}} "
+        "ORDER BY o.key NULLS LAST, s.article, s.claim",
+    ),
+}
+"""Statements of each sort, one after the other: undated claims come last without a sort of the whole (HOUSE.md)."""
+
+_CONTENT = """CASE WHEN c.content_start >= c.start_char AND c.content_end <= c.end_char
+  THEN substr(c.quote, c.content_start - c.start_char + 1, c.content_end - c.content_start)
+  ELSE coalesce((SELECT substr(b.text, c.content_start + 1, c.content_end - c.content_start) FROM body b WHERE b.id = a.body), c.quote)
+  END"""
+"""A quotation may run over several sentences: then its content stands in the body, not in the sentence."""
+
+_ROW = f"""c.id, c.key, s.article, a.name AS article_name, o.name AS source, a.published, w.name AS speaker,
+  c.speaker_text, s.attribution, s.kind, s.certainty, s.polarity, {_CONTENT} AS content, s.letter,
+  s.shown_digit, s.shown_support, c.quality, s.override, s.override_stale, s.event_from"""
+
+_FROM = """FROM json_each(?) j JOIN standing s ON s.claim = j.value JOIN claim c ON c.id = s.claim
+  JOIN article a ON a.id = s.article LEFT JOIN outlet o ON o.id = s.outlet LEFT JOIN actor w ON w.id = s.speaker"""
+
+_DETAIL = """a.key AS article_key, a.title, b.hash, c.paragraph, c.start_char, c.end_char, c.quote,
+  c.content_start, c.content_end, c.speaker_start, c.speaker_end, c.cue_start, c.cue_end, c.cue, c.likelihood_low, c.likelihood_high,
+  c.reading, s.digit, s.support, s.points, s.low, s.high, s.stance, p.key AS proposition, p.label AS proposition_label, g.label AS origin,
+  (SELECT y.why FROM whys y WHERE y.claim = c.id) AS why,
+  (SELECT json_group_array(json_array(label, relation)) FROM (SELECT label, relation FROM chain_link WHERE claim = c.id ORDER BY hop)) AS chain,
+  (SELECT json_group_array(json_array(credited, relation)) FROM (SELECT credited, relation FROM source_credit WHERE article = a.id
+     ORDER BY start_char)) AS credits"""
+
+
+def view(case: CaseFile, filter: Filter, sort: str = "support") -> View:
+    """The claims that a filter lets through, in the order of a sort (SORTS); UsageError for a sort that there isn't.
+
+    Claims without support, or without a date, come last.
+    """
+    if sort not in SORTS:
+        raise UsageError(f"There is no sort '{sort}' of claims", hint=f"there are {', '.join(SORTS)}")
+    where, parameters = filter.clause()
+    with case.read() as r:
+        ids = ids_of(r, SORTS[sort][0].format(where=where), parameters)
+        for more in SORTS[sort][1:]:
+            ids.extend(ids_of(r, more.format(where=where), parameters))
+        unjudged = _count(r, *clause) if (clause := filter.unjudged_clause()) else 0
+        total = _count(r, "NOT s.hidden", ()) if filter else len(ids)
+        return View(ids, filter, sort, case.generation(), total, unjudged)
+
+
+def _count(r: Reader, where: str, parameters: tuple[object, ...]) -> int:
+    (count,) = r.execute(f"SELECT count(*) FROM standing s WHERE {where}", parameters).fetchone()
+    return int(count)
+
+
+def rows(case: CaseFile, ids: Iterable[int]) -> list[ClaimRow]:
+    """The lines of these claims, in this order; ids that are gone are left out."""
+    wanted = list(ids)
+    with case.read() as r:
+        base = r.execute(f"SELECT {_ROW} {_FROM}", (bound(wanted),)).fetchall()
+        notes = notes_of_claims(r, wanted)
+    return in_order(wanted, {row["id"]: _row(row, notes.get(row["id"], ())) for row in base})
+
+
+def keys(case: CaseFile, ids: Iterable[int]) -> dict[int, str]:
+    """The keys of these claims: what JSON calls their ids."""
+    with case.read() as r:
+        return dict(
+            r.execute("SELECT c.id, c.key FROM json_each(?) j JOIN claim c ON c.id = j.value", (bound(ids),)).fetchall()
+        )
+
+
+def details(case: CaseFile, ids: Iterable[int]) -> list[ClaimDetail]:
+    """Everything about these claims, in this order: six statements, whatever their number."""
+    wanted = list(ids)
+    with case.read() as r:
+        base = r.execute(
+            f"SELECT {_ROW}, {_DETAIL} {_FROM} JOIN body b ON b.id = a.body "
+            "LEFT JOIN proposition p ON p.id = s.proposition LEFT JOIN origin g ON g.id = s.origin",
+            (bound(wanted),),
+        ).fetchall()
+        dates = _dates(r, wanted)
+        quantities = _quantities(r, wanted)
+        parts = _parts(r, wanted)
+        links = _links(r, wanted)
+        notes = notes_of_claims(r, wanted)
+    found = {}
+    for row in base:
+        i = row["id"]
+        found[i] = _detail(row, dates[i], quantities[i], parts[i], links[i], notes.get(i, ()))
+    return in_order(wanted, found)
+
+
+def _row(row: Row, notes: Sequence[NoteDetail]) -> ClaimRow:
+    return ClaimRow(
+        id=row["id"],
+        key=row["key"],
+        article=row["article"],
+        article_name=row["article_name"],
+        source=row["source"],
+        published=row["published"],
+        speaker=row["speaker"],
+        speaker_text=row["speaker_text"],
+        attribution=row["attribution"],
+        kind=row["kind"],
+        certainty=row["certainty"],
+        polarity=row["polarity"],
+        content=row["content"],
+        letter=row["letter"],
+        digit=row["shown_digit"],
+        support=row["shown_support"],
+        quality=row["quality"],
+        overridden=row["override"] is not None,
+        stale_override=bool(row["override_stale"]),
+        tags=tuple(dict.fromkeys(n.value for n in notes if n.field == "tag")),
+        notes=sum(n.field == "note" for n in notes),
+        starred=any(n.field == "star" for n in notes),
+        event_from=row["event_from"],
+    )
+
+
+def _detail(
+    row: Row,
+    dates: tuple[DateDetail, ...],
+    quantities: tuple[QuantityDetail, ...],
+    parts: tuple[Part, ...],
+    links: tuple[LinkDetail, ...],
+    notes: Sequence[NoteDetail],
+) -> ClaimDetail:
+    reading: dict[str, Any] = json.loads(row["reading"])
+    hull = Span(row["content_start"], row["content_end"])
+    pieces = tuple(Span(int(s), int(e)) for s, e in reading.get("pieces") or ()) or (hull,)
+    likelihood = (row["likelihood_low"], row["likelihood_high"])
+    return ClaimDetail(
+        row=_row(row, notes),
+        article=ArticleRef(
+            row["article"], row["article_key"], row["article_name"], row["title"], row["source"], row["published"]
+        ),
+        body_hash=row["hash"],
+        paragraph=row["paragraph"],
+        span=Span(row["start_char"], row["end_char"]),
+        text=row["quote"],
+        content_span=hull,
+        pieces=pieces,
+        speaker_span=_span(row["speaker_start"], row["speaker_end"]),
+        cue_span=_span(row["cue_start"], row["cue_end"]),
+        cue=row["cue"],
+        chain=tuple((label, relation) for label, relation in json.loads(row["chain"])),
+        credits=tuple((party, role) for party, role in json.loads(row["credits"])),
+        hedges=tuple(_words(h) for h in reading.get("hedges") or ()),
+        likelihood=None if likelihood[0] is None or likelihood[1] is None else likelihood,
+        dates=dates,
+        quantities=quantities,
+        computed_digit=row["digit"],
+        computed_support=row["support"],
+        points=row["points"],
+        low=row["low"],
+        high=row["high"],
+        parts=parts,
+        why=row["why"],
+        overrides=tuple(_override(n, row) for n in notes if n.field == "override"),
+        proposition=row["proposition"],
+        proposition_label=row["proposition_label"],
+        origin=row["origin"],
+        stance=row["stance"],
+        links=links,
+        annotations=tuple(n for n in notes if n.field != "override"),
+    )
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def _words(hedge: object) -> str:
+    return str(hedge["text"]) if isinstance(hedge, dict) else str(hedge)
+
+
+def _override(note: NoteDetail, row: Row) -> OverrideDetail:
+    mine = note.op == row["override"]
+    value = {str(k): int(v) for k, v in json.loads(note.value).items()}
+    return OverrideDetail(note.op, note.author, value, note.reason or "", mine and bool(row["override_stale"]), mine)
+
+
+def _dates(r: Reader, ids: list[int]) -> dict[int, tuple[DateDetail, ...]]:
+    found: dict[int, tuple[DateDetail, ...]] = defaultdict(tuple)
+    for row in r.execute(
+        "SELECT t.* FROM json_each(?) j JOIN timex t ON t.claim = j.value ORDER BY t.claim, t.start_char, t.role",
+        (bound(ids),),
+    ):
+        found[row["claim"]] += (date_detail(row),)
+    return found
+
+
+def date_detail(row: Row) -> DateDetail:
+    """A row of `timex` as a record."""
+    return DateDetail(
+        expression=row["expression"],
+        start=row["start_char"],
+        end=row["end_char"],
+        role=row["role"],
+        edtf=row["edtf"],
+        date_from=row["date_from"],
+        date_to=row["date_to"],
+        precision=row["precision"],
+        anchor=row["anchor"],
+        rule=row["rule"],
+        alternatives=tuple(json.loads(row["alternatives"])),
+    )
+
+
+def _quantities(r: Reader, ids: list[int]) -> dict[int, tuple[QuantityDetail, ...]]:
+    found: dict[int, tuple[QuantityDetail, ...]] = defaultdict(tuple)
+    for claim, *rest in r.execute(
+        "SELECT q.claim, q.text, q.low, q.high, q.thing, q.role, q.start_char, q.end_char "
+        "FROM json_each(?) j JOIN quantity q ON q.claim = j.value ORDER BY q.claim, q.start_char",
+        (bound(ids),),
+    ):
+        found[claim] += (QuantityDetail(*rest),)
+    return found
+
+
+def _parts(r: Reader, ids: list[int]) -> dict[int, tuple[Part, ...]]:
+    found: dict[int, tuple[Part, ...]] = defaultdict(tuple)
+    for row in r.execute(
+        "SELECT g.* FROM json_each(?) j JOIN grade_part g ON g.claim = j.value ORDER BY g.claim, g.seq", (bound(ids),)
+    ):
+        span = _span(row["start_char"], row["end_char"])
+        found[row["claim"]] += (Part(row["part"], row["points"], row["words"], span, row["because_of"]),)
+    return found
+
+
+_LINK = """SELECT l.{me} AS me, l.{other} AS other, l.relation, l.score, l.state, c.quote, a.name, b.hash, c.content_start, c.content_end,
+  mb.hash AS my_hash, m.content_start AS my_start, m.content_end AS my_end
+  FROM json_each(?1) j JOIN claim_link l ON l.{me} = j.value JOIN claim c ON c.id = l.{other} JOIN article a ON a.id = c.article
+  JOIN body b ON b.id = a.body JOIN claim m ON m.id = l.{me} JOIN article ma ON ma.id = m.article JOIN body mb ON mb.id = ma.body"""
+
+
+def _links(r: Reader, ids: list[int]) -> dict[int, tuple[LinkDetail, ...]]:
+    found: dict[int, tuple[LinkDetail, ...]] = defaultdict(tuple)
+    both = f"{_LINK.format(me='a', other='b')} UNION ALL {_LINK.format(me='b', other='a')} ORDER BY 1, 4 DESC, 2"
+    for row in r.execute(both, (bound(ids),)):
+        mine = (row["my_hash"], Span(row["my_start"], row["my_end"]))
+        other = (row["hash"], Span(row["content_start"], row["content_end"]))
+        link = LinkDetail(
+            row["other"],
+            row["relation"],
+            row["score"],
+            row["state"],
+            row["quote"],
+            row["name"],
+            pair_target(mine, other).key,
+        )
+        found[row["me"]] += (link,)
+    return found

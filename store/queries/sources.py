@@ -1,0 +1,148 @@
+"""Sources and how they work: outlets, and files of unknown outlets, each of them a source of its own."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from sqlite3 import Row
+
+from store import ops
+from store.casefile import CaseFile, Reader
+from store.errors import UsageError
+from store.filters import Filter, fold
+from store.queries.window import bound, ids_of, in_order
+from store.records.grade import Letter
+from store.records.rows import SourceRow
+from store.view import View
+
+SOURCE_ID = "coalesce(a.outlet, -a.id)"
+"""A source's id: the outlet's, or minus the article's where no outlet is known. Needs `article a`."""
+
+SOURCE_NAME = """coalesce(o.name, a.name || CASE WHEN EXISTS (SELECT 1 FROM article z WHERE z.name = a.name AND z.id <> a.id
+  AND z.outlet IS NULL AND NOT z.hidden) THEN ' ' || substr(a.key, 1, 6) ELSE '' END)"""
+"""A source's name; files of one name are told apart by their keys. Needs `article a LEFT JOIN outlet o`."""
+
+WEAKEST_LAST: tuple[Letter, ...] = ("A", "B", "C", "F", "D", "E")
+"""How much a letter is worth (GRADING.md): of several analysts' ratings the weakest counts."""
+
+MAX_CUES = 5
+
+SORTS: dict[str, str] = {
+    "claims": "-sum((SELECT count(*) FROM standing n WHERE n.article = a.id AND NOT n.hidden))",
+    "name": "0",
+    "articles": "-count(*)",
+    "first": "coalesce(min(a.published_from), '~')",
+}
+"""What places a source; equal ones go by name."""
+
+
+def view(case: CaseFile, filter: Filter, sort: str = "claims") -> View:
+    """The sources that have a claim which the filter lets through (all of them under no filter); UsageError for no sort."""
+    if sort not in SORTS:
+        raise UsageError(f"There is no sort '{sort}' of sources", hint=f"there are {', '.join(SORTS)}")
+    where = "NOT a.hidden"
+    parameters: tuple[object, ...] = ()
+    if filter:
+        condition, parameters = filter.clause()
+        where += f" AND a.id IN (SELECT s.article FROM standing s WHERE {condition})"
+    with case.read() as r:
+        ids = ids_of(
+            r,
+            f"SELECT id FROM (SELECT {SOURCE_ID} AS id, coalesce(o.key, a.name) AS name, {SORTS[sort]} AS place "
+            f"FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE {where} GROUP BY 1) ORDER BY place, name, id",
+            parameters,
+        )
+        (total,) = r.execute(f"SELECT count(DISTINCT {SOURCE_ID}) FROM article a WHERE NOT a.hidden").fetchone()
+        return View(ids, filter, sort, case.generation(), total)
+
+
+_MINE = """WITH mine(source, article) AS (
+  SELECT j.value, a.id FROM json_each(?1) j JOIN article a ON a.outlet = j.value WHERE j.value > 0 AND NOT a.hidden UNION ALL
+  SELECT j.value, a.id FROM json_each(?1) j JOIN article a ON a.id = -j.value WHERE j.value < 0 AND a.outlet IS NULL AND NOT a.hidden)"""
+
+
+def rows(case: CaseFile, ids: Iterable[int]) -> list[SourceRow]:
+    """These sources with their whole profile, in this order: six statements, whatever their number."""
+    wanted = list(ids)
+    mine = bound(wanted)
+    certainty: dict[int, Counter[str]] = defaultdict(Counter)
+    attribution: dict[int, Counter[str]] = defaultdict(Counter)
+    cues: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    with case.read() as r:
+        base = r.execute(
+            f"{_MINE} SELECT m.source, o.key, o.family, {SOURCE_NAME} AS name, a.key AS article_key, count(*) AS articles, "
+            "min(a.published_from) AS first FROM mine m JOIN article a ON a.id = m.article LEFT JOIN outlet o ON o.id = a.outlet "
+            "GROUP BY m.source",
+            (mine,),
+        ).fetchall()
+        for source, sure, kind, count in r.execute(
+            f"{_MINE} SELECT m.source, s.certainty, s.attribution, count(*) FROM mine m JOIN standing s ON s.article = m.article "
+            "WHERE NOT s.hidden GROUP BY 1, 2, 3",
+            (mine,),
+        ):
+            certainty[source][sure] += count
+            attribution[source][kind] += count
+        for source, cue, count in r.execute(
+            f"{_MINE} SELECT m.source, lower(c.cue), count(*) FROM mine m JOIN standing s ON s.article = m.article "
+            "JOIN claim c ON c.id = s.claim WHERE NOT s.hidden AND c.cue IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
+            (mine,),
+        ):
+            if len(cues[source]) < MAX_CUES:
+                cues[source].append((cue, count))
+        lags = _lags(r, mine)
+        letters = ratings(r)
+    found = {}
+    for row in base:
+        i = row["source"]
+        found[i] = _row(row, letters, lags.get(i), certainty[i], attribution[i], tuple(cues[i]))
+    return in_order(wanted, found)
+
+
+def _row(
+    row: Row,
+    letters: dict[str, Letter],
+    lag: float | None,
+    certainty: Counter[str],
+    attribution: Counter[str],
+    cues: tuple[tuple[str, int], ...],
+) -> SourceRow:
+    known = row["key"] is not None
+    return SourceRow(
+        id=row["source"],
+        key=row["key"] if known else row["article_key"],
+        name=row["name"],
+        known=known,
+        letter=letters.get(row["key"], "F") if known else "F",
+        family=row["family"] if known else row["name"],
+        articles=row["articles"],
+        claims=sum(certainty.values()),
+        first=row["first"],
+        lag_days=lag,
+        certainty=dict(sorted(certainty.items())),
+        attribution=dict(sorted(attribution.items())),
+        cues=cues,
+    )
+
+
+def ratings(r: Reader) -> dict[str, Letter]:
+    """The letter of each rated outlet or actor, by folded name: the weakest of all analysts' ratings."""
+    letters: dict[str, Letter] = {}
+    for head in ops.heads(r, field="rating"):
+        key, letter = fold(head.target.key), head.value
+        if letter in WEAKEST_LAST:
+            letters[key] = max(letters.get(key, "A"), letter, key=WEAKEST_LAST.index)
+    return letters
+
+
+def _lags(r: Reader, mine: str) -> dict[int, float]:
+    """Mean days behind the first article on a story, over the stories that more than one source tells."""
+    behind = r.execute(
+        f"{_MINE}, told(source, story, day) AS (SELECT m.source, a.story, min(julianday(substr(a.published_from, 1, 10))) "
+        "FROM mine m JOIN article a ON a.id = m.article WHERE a.story IS NOT NULL AND a.published_from IS NOT NULL GROUP BY 1, 2), "
+        f"first(story, day) AS (SELECT a.story, min(julianday(substr(a.published_from, 1, 10))) FROM article a "
+        "WHERE a.story IN (SELECT story FROM told) AND a.published_from IS NOT NULL AND NOT a.hidden "
+        f"GROUP BY 1 HAVING count(DISTINCT {SOURCE_ID}) > 1) "
+        "SELECT t.source, avg(t.day - f.day) FROM told t JOIN first f ON f.story = t.story GROUP BY 1",
+        (mine,),
+    )
+    return {source: round(days, 1) for source, days in behind}

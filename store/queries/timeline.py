@@ -1,0 +1,194 @@
+"""The timeline: events under a filter by date, the lines of a window, all that tells an event, and counts over time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from sqlite3 import Row
+from typing import Literal
+
+from store.casefile import CaseFile
+from store.errors import UsageError
+from store.filters import FILTERS, Filter
+from store.queries.window import bound, ids_of, in_order
+from store.records.rows import ArticleRef, MentionDetail, TimelineDetail, TimelineRow
+from store.view import View
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "event": (
+        "SELECT e.id FROM event e WHERE e.date_from IS NOT NULL AND {where} ORDER BY e.date_from, e.date_to, e.id",
+        "SELECT e.id FROM event e WHERE e.date_from IS NULL AND {where} ORDER BY e.date_to NULLS LAST, e.id",
+    ),
+    "title": ("SELECT e.id FROM event e WHERE {where} ORDER BY e.label, e.id",),
+}
+"""Undated and unresolved events come last."""
+
+Step = Literal["year", "month", "week", "day"]
+STEPS: tuple[Step, ...] = ("year", "month", "week", "day")
+
+_TOLD = (
+    "EXISTS (SELECT 1 FROM event_mention m JOIN article a ON a.id = m.article LEFT JOIN standing s ON s.claim = m.claim "
+    "WHERE m.event = e.id AND NOT a.hidden AND (m.claim IS NULL OR NOT s.hidden))"
+)
+_UNDATED = "e.date_from IS NULL AND e.date_to IS NULL"
+
+
+def view(case: CaseFile, filter: Filter, sort: str = "event") -> View:
+    """The events that a claim tells which the filter lets through; UsageError for a sort that there isn't.
+
+    `from` and `to` speak of the event's own dates; undated events they leave out and count.
+    """
+    if sort not in SORTS:
+        raise UsageError(f"There is no sort '{sort}' of the timeline", hint=f"there are {', '.join(SORTS)}")
+    where, parameters = _told(filter)
+    dates, date_parameters = _dated(filter)
+    with case.read() as r:
+        ids = ids_of(r, SORTS[sort][0].format(where=f"{where} AND {dates}"), parameters + date_parameters)
+        for more in SORTS[sort][1:]:
+            ids.extend(ids_of(r, more.format(where=f"{where} AND {dates}"), parameters + date_parameters))
+        unjudged = 0
+        if date_parameters:
+            (unjudged,) = r.execute(f"SELECT count(*) FROM event e WHERE {where} AND {_UNDATED}", parameters).fetchone()
+        total = len(ids) if not filter else r.execute(f"SELECT count(*) FROM event e WHERE {_TOLD}").fetchone()[0]
+        return View(ids, filter, sort, case.generation(), total, unjudged)
+
+
+def _told(filter: Filter) -> tuple[str, tuple[object, ...]]:
+    rest = {n: v for n, v in filter.values.items() if n not in ("from", "to")}
+    if set(rest) <= {"article"}:  # an event may be told where no claim is
+        parameters = tuple(int(v) for v in rest.values())
+        return _TOLD.replace("m.event = e.id", "m.event = e.id AND m.article = ?") if rest else _TOLD, parameters
+    condition, parameters_of_claims = Filter(rest).clause()
+    claims = f"SELECT m.event FROM event_mention m JOIN standing s ON s.claim = m.claim WHERE {condition}"
+    return f"e.id IN ({claims})", parameters_of_claims
+
+
+def _dated(filter: Filter) -> tuple[str, tuple[object, ...]]:
+    """The clauses of `from` and `to`, which are written for `standing`, over the columns of `event`."""
+    conditions, parameters = ["1"], list[object]()
+    for name in ("from", "to"):
+        if (value := filter.values.get(name)) is not None:
+            condition, more = FILTERS[name].clause(value)
+            conditions.append(condition.replace("s.event_from", "e.date_from").replace("s.event_to", "e.date_to"))
+            parameters.extend(more)
+    return " AND ".join(conditions), tuple(parameters)
+
+
+_ROW = """e.id, e.key, e.label, e.date_from, e.date_to, e.edtf, e.precision, e.role, e.status,
+  (SELECT count(*) FROM event_mention m WHERE m.event = e.id) AS mentions,
+  (SELECT x.expression FROM event_mention m LEFT JOIN timex x ON x.id = m.timex WHERE m.event = e.id ORDER BY m.id LIMIT 1) AS expression,
+  EXISTS (SELECT 1 FROM event_mention m JOIN timex x ON x.id = m.timex WHERE m.event = e.id AND x.alternatives <> '[]') AS ambiguous"""
+
+
+def rows(case: CaseFile, ids: Iterable[int]) -> list[TimelineRow]:
+    """The lines of these events, in this order; ids that are gone are left out."""
+    wanted = list(ids)
+    with case.read() as r:
+        found = r.execute(
+            f"SELECT {_ROW} FROM json_each(?) j JOIN event e ON e.id = j.value", (bound(wanted),)
+        ).fetchall()
+    return in_order(wanted, {row["id"]: _row(row) for row in found})
+
+
+def details(case: CaseFile, ids: Iterable[int]) -> list[TimelineDetail]:
+    """These events with every place that tells them, the first one first: two statements, whatever their number."""
+    wanted = list(ids)
+    mentions: dict[int, list[MentionDetail]] = defaultdict(list)
+    alternatives: dict[int, list[str]] = defaultdict(list)
+    with case.read() as r:
+        lines = rows(case, wanted)
+        for row in r.execute(
+            "SELECT m.event, m.claim, m.start_char, m.end_char, x.expression, x.rule, x.anchor, x.alternatives, a.id AS article, "
+            "a.key, a.name, a.title, a.published, o.name AS source, "
+            "coalesce(substr(b.text, m.start_char + 1, m.end_char - m.start_char), c.quote, m.title) AS text "
+            "FROM json_each(?) j JOIN event_mention m ON m.event = j.value JOIN article a ON a.id = m.article "
+            "JOIN body b ON b.id = a.body LEFT JOIN outlet o ON o.id = a.outlet LEFT JOIN timex x ON x.id = m.timex "
+            "LEFT JOIN claim c ON c.id = m.claim LEFT JOIN standing s ON s.claim = m.claim "
+            "WHERE NOT a.hidden AND NOT coalesce(s.hidden, 0) ORDER BY m.event, m.id",
+            (bound(wanted),),
+        ):
+            mentions[row["event"]].append(_mention(row))
+            alternatives[row["event"]].extend(json.loads(row["alternatives"] or "[]"))
+    return [
+        TimelineDetail(
+            line,
+            tuple(dict.fromkeys(alternatives[line.id])),
+            tuple(dict.fromkeys(m.claim for m in mentions[line.id] if m.claim is not None)),
+            tuple(mentions[line.id]),
+        )
+        for line in lines
+    ]
+
+
+def _row(row: Row) -> TimelineRow:
+    return TimelineRow(
+        id=row["id"],
+        key=row["key"],
+        title=row["label"],
+        date_from=row["date_from"],
+        date_to=row["date_to"],
+        edtf=row["edtf"],
+        precision=row["precision"],
+        role=row["role"],
+        status=row["status"],
+        ambiguous=bool(row["ambiguous"]),
+        mentions=row["mentions"],
+        expression=row["expression"],
+    )
+
+
+def _mention(row: Row) -> MentionDetail:
+    article = ArticleRef(row["article"], row["key"], row["name"], row["title"], row["source"], row["published"])
+    return MentionDetail(
+        article,
+        row["start_char"],
+        row["end_char"],
+        row["expression"],
+        row["rule"],
+        row["anchor"],
+        row["text"],
+        row["claim"],
+    )
+
+
+def histogram(case: CaseFile, filter: Filter, step: Step = "month") -> list[tuple[str, int]]:
+    """How many events of the view begin in each year (2022), month (2022-08), ISO week (2022-W35) or day, in order.
+
+    Only bins that hold something; an event counts in a bin no finer than its date is known, so a month-long one is
+    left out of weeks and days.
+    """
+    if step not in STEPS:
+        raise UsageError(f"There is no step '{step}'", hint=f"there are {', '.join(STEPS)}")
+    ids = view(case, filter).ids
+    with case.read() as r:
+        found = r.execute(
+            "SELECT substr(e.date_from, 1, 10), e.precision, count(*) FROM json_each(?) j JOIN event e ON e.id = j.value "
+            "WHERE e.date_from IS NOT NULL GROUP BY 1, 2",
+            (bound(ids),),
+        ).fetchall()
+    bins: Counter[str] = Counter()
+    for day, precision, count in found:
+        if precision in _EXACT[step]:
+            bins[bin_of(day, step)] += count
+    return sorted(bins.items())
+
+
+_DAYS = frozenset({"instant", "day"})
+_WEEKS = _DAYS | {"week"}
+_MONTHS = _WEEKS | {"month", "range", "open", "unknown"}
+_EXACT: dict[str, frozenset[str]] = {
+    "day": _DAYS,
+    "week": _WEEKS,
+    "month": _MONTHS,
+    "year": _MONTHS | {"quarter", "season", "year", "decade"},
+}
+
+
+def bin_of(day: str, step: Step) -> str:
+    """The name of the bin in which a day (ISO 8601) lies."""
+    if step == "week":
+        year, week, _ = dt.date.fromisoformat(day[:10]).isocalendar()
+        return f"{year}-W{week:02}"
+    return day[: {"year": 4, "month": 7, "day": 10}[step]]
