@@ -1,0 +1,87 @@
+"""The shipped tables by which claims are compared: classes of things and predicates, ladders, families, common keys.
+
+Shipped, never counted over the corpus: a score must not change because something else was imported (HOUSE.md).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@lru_cache(maxsize=4)
+def table(name: str) -> dict[str, Any]:
+    """One of the TOML files beside this module."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _things() -> dict[str, str]:
+    return {w: row["name"] for row in table("classes")["thing"] for w in row["words"]}
+
+
+@lru_cache(maxsize=1)
+def _predicates() -> dict[str, str]:
+    return {w: row["name"] for row in table("classes")["predicate"] for w in row["words"]}
+
+
+@lru_cache(maxsize=1)
+def _steps() -> dict[str, tuple[str, int]]:
+    return {
+        w: (row["name"], rank)
+        for row in table("classes")["ladder"]
+        for rank, step in enumerate(row["steps"])
+        for w in step
+    }
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(table("classes")["common"]["words"])
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, tuple[str, str]]:
+    return {w: (row["name"], row["kind"]) for row in table("families")["family"] for w in row["members"]}
+
+
+def thing_class(word: str) -> str:
+    """The class of a counted thing ("soldiers", "volunteers" → troops), or the word's own folded stem."""
+    folded = word.casefold().strip()
+    things = _things()
+    if folded in things:
+        return things[folded]
+    last = folded.rsplit(" ", 1)[-1]
+    return things.get(last) or things.get(_singular(last)) or _singular(last)
+
+
+def predicate_class(predicate: str) -> str:
+    """The class of a predicate ("purchase", "acquire" → buy), or the predicate itself."""
+    folded = predicate.casefold()
+    return _predicates().get(folded, folded)
+
+
+def ladder_of(predicate: str) -> tuple[str, int] | None:
+    """The ladder on which a predicate stands and how high: (deliver, 1) for "offer", (deliver, 2) for "promise"."""
+    return _steps().get(predicate.casefold())
+
+
+def is_common(word: str) -> bool:
+    """Whether a word says too little to bring two claims together."""
+    return word in _common()
+
+
+def family_of(name_key: str) -> tuple[str, str] | None:
+    """(family, kind) of an outlet or actor by its folded name, where the shipped table knows it."""
+    bare = name_key.removeprefix("the ")
+    return _families().get(name_key) or _families().get(bare)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        return word[:-1]
+    return word
