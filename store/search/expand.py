@@ -83,7 +83,7 @@ def expand(vocabulary: Vocabulary, word: str, aliases: Aliases) -> Expansion:
         place = vocabulary.find(other)
         if place is not None:
             add((place, place + 1), ALIAS)
-    if _can_be_infix(word):
+    if exact is None and _can_be_infix(word):
         weight = INFIX if len(word) > _MIN_INFIX else SHORT_INFIX
         for place in vocabulary.infix(word):
             add((place, place + 1), weight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.records.span import Span
 from store.search.expand import Expansion, Group
@@ -19,6 +19,7 @@ class Needle:
     """What a query may mean in each segment, so that any text can be marked, also rows of a list as they are drawn."""
 
     parts: tuple[tuple[Vocabulary, tuple[tuple[int, int], ...]], ...]
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Places of matching words in the first 4,000 characters of a text, in order, neighbours not joined."""
@@ -29,13 +30,17 @@ class Needle:
         return tuple(_merged(found))
 
     def _means(self, term: str) -> bool:
-        for vocabulary, ranges in self.parts:
-            place = vocabulary.find(term)
-            if place is not None:
-                at = bisect_right(ranges, (place, len(vocabulary) + 1)) - 1
-                if at >= 0 and ranges[at][0] <= place < ranges[at][1]:
-                    return True
+        known = self._known.get(term)
+        if known is None:
+            known = self._known[term] = any(_holds(ranges, v.find(term)) for v, ranges in self.parts)
+        return known
+
+
+def _holds(ranges: tuple[tuple[int, int], ...], place: int | None) -> bool:
+    if place is None:
         return False
+    at = bisect_right(ranges, place, key=lambda span: span[0]) - 1
+    return at >= 0 and place < ranges[at][1]
 
 
 def needle(parts: Sequence[tuple[Vocabulary, Sequence[Expansion], Sequence[Group]]]) -> Needle:

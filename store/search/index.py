@@ -15,7 +15,7 @@ from store.records.rows import HitKind
 from store.search import documents
 from store.search.aliases import Aliases
 from store.search.query import KINDS
-from store.search.segments import Document, Ids, Mask, Segment, build
+from store.search.segments import Builder, Document, Ids, Mask, Segment
 
 Tell = Callable[[int, int], None]
 """Told (rows read, rows in all) while an index is made."""
@@ -23,6 +23,7 @@ Tell = Callable[[int, int], None]
 _DELTA_SHARE = 0.1
 _DELTA_LEAST = 2000
 _FIRST = 20_000
+_STEP = 2000
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,16 @@ def make_index(
         total = sum(counted.values())
         aliases = Aliases(documents.alias_groups(r))
         stamps = _stamps(r)
-        if total > 2 * _FIRST:
-            first = build(_first(_all(r)), lambda read: tell(read, total), cancelled)
-            if first is None:
-                return None
-            publish(Index(generation, (first,), (None,), aliases, stamps, len(first), total))
-        segment = build(_all(r), lambda read: tell(read, total), cancelled)
-    if segment is None:
-        return None
-    segment.vocabulary.warm()
+        builder = Builder()
+        for document in _all(r):
+            builder.add(document)
+            if builder.rows % _STEP == 0:
+                if cancelled():
+                    return None
+                tell(builder.rows, total)
+            if builder.rows == _FIRST and total > 2 * _FIRST:
+                publish(Index(generation, (builder.segment(),), (None,), aliases, stamps, _FIRST, total))
+    segment = builder.segment()
     return Index(generation, (segment,), (None,), aliases, stamps, len(segment), total)
 
 
@@ -90,10 +92,12 @@ def refresh_index(case: CaseFile, old: Index, tell: Tell, cancelled: Callable[[]
         new = sum(len(held) for held in fresh.values())
         if new > max(_DELTA_LEAST, _DELTA_SHARE * len(base)):
             return make_index(case, tell, cancelled)
-        delta = build((d for kind in KINDS for d in documents.some(r, kind, fresh[kind])), None, cancelled)
+        builder = Builder()
+        for kind in KINDS:
+            for document in documents.some(r, kind, fresh[kind]):
+                builder.add(document)
         aliases = Aliases(documents.alias_groups(r))
-    if delta is None:
-        return None
+    delta = builder.segment()
     alive = np.zeros(len(base), dtype=np.bool_)
     for kind in KINDS:
         alive |= base.mask(kind, kept[kind])
@@ -111,10 +115,3 @@ def _all(r: Reader) -> Iterator[Document]:
     """Every row; the small kinds first, so that the first rows published hold all of them."""
     for kind in reversed(KINDS):
         yield from documents.documents(r, kind)
-
-
-def _first(rows: Iterator[Document]) -> Iterator[Document]:
-    for number, row in enumerate(rows):
-        if number >= _FIRST:
-            return
-        yield row

@@ -52,7 +52,7 @@ def add_group(segment: Segment, total: Scores, words: Sequence[Scores], group: G
     value = round(worth * group.weight * _SCALE)
     parts = [segment.postings.of(*span) for span in group.ranges]
     parts += [segment.postings.all_of(places) for places in group.terms]
-    rows = np.unique(np.concatenate(parts))
+    rows = np.concatenate(parts)  # a row that comes twice is given the same value twice
     given = sum(
         (words[i][rows].astype(np.int64) for i in range(group.first, group.last + 1)), np.zeros(len(rows), np.int64)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +16,6 @@ from store.search.vocabulary import Vocabulary
 
 Ids = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-
-_STEP = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,54 +52,45 @@ class Segment:
         return mask
 
 
-def build(
-    documents: Iterable[Document],
-    tell: Callable[[int], None] | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Segment | None:
-    """Make a segment; None when cancelled. `tell` is given how many rows have been read, every two thousand.
+class Builder:
+    """Rows on their way to a segment: of any order of kinds, inside a kind by id.
 
-    Documents may come in any order of kinds; inside a kind by id. The reading is Python and shares the interpreter
-    with the screen in slices of five milliseconds; the sorting is numpy's and lets go of it.
+    `add` is Python and shares the interpreter with the screen in slices of five milliseconds; the sorting in
+    `segment` is numpy's, which lets go of it. A segment may be taken while more rows are to come.
     """
-    seen: dict[str, int] = {}
-    counts: dict[HitKind, array[int]] = {k: array("i") for k in KINDS}
-    ids: dict[HitKind, array[int]] = {k: array("q") for k in KINDS}
-    found: dict[HitKind, array[int]] = {k: array("i") for k in KINDS}
-    for number, document in enumerate(documents, 1):
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._seen: dict[str, int] = {}
+        self._found: dict[HitKind, array[int]] = {kind: array("i") for kind in KINDS}
+        self._counts: dict[HitKind, array[int]] = {kind: array("i") for kind in KINDS}
+        self._ids: dict[HitKind, array[int]] = {kind: array("q") for kind in KINDS}
+
+    def add(self, document: Document) -> None:
+        """Read one row's terms."""
         held = terms(f"{document.text} {document.more}" if document.more else document.text)
-        found[document.kind].extend([seen.setdefault(t, len(seen)) for t in held])
-        counts[document.kind].append(len(held))
-        ids[document.kind].append(document.id)
-        if number % _STEP == 0:
-            if cancelled():
-                return None
-            if tell is not None:
-                tell(number)
-    return _join(seen, counts, found, ids)
+        seen = self._seen
+        self._found[document.kind].extend([seen.setdefault(t, len(seen)) for t in held])
+        self._counts[document.kind].append(len(held))
+        self._ids[document.kind].append(document.id)
+        self.rows += 1
 
-
-def _join(
-    seen: dict[str, int],
-    counts: dict[HitKind, array[int]],
-    found: dict[HitKind, array[int]],
-    ids: dict[HitKind, array[int]],
-) -> Segment:
-    blocks: dict[HitKind, tuple[int, int]] = {}
-    at = 0
-    for kind in KINDS:
-        blocks[kind] = (at, at + len(ids[kind]))
-        at += len(ids[kind])
-    names = sorted(seen)
-    places = np.empty(len(names), dtype=np.int32)
-    places[np.fromiter((seen[t] for t in names), dtype=np.int32, count=len(names))] = np.arange(
-        len(names), dtype=np.int32
-    )
-    held, lengths = _one(found).astype(np.int32), _one(counts)
-    owners = np.repeat(np.arange(at, dtype=np.int32), lengths)
-    postings = make_postings(owners, places[held], len(names))
-    vocabulary = Vocabulary(names, np.diff(postings.offsets).astype(np.int32))
-    return Segment(_one(ids), blocks, vocabulary, postings)
+    def segment(self) -> Segment:
+        """What has been added so far."""
+        blocks: dict[HitKind, tuple[int, int]] = {}
+        at = 0
+        for kind in KINDS:
+            blocks[kind] = (at, at + len(self._ids[kind]))
+            at += len(self._ids[kind])
+        names = sorted(self._seen)
+        places = np.empty(len(names), dtype=np.int32)
+        places[np.fromiter((self._seen[t] for t in names), dtype=np.int32, count=len(names))] = np.arange(
+            len(names), dtype=np.int32
+        )
+        owners = np.repeat(np.arange(at, dtype=np.int32), _one(self._counts))
+        postings = make_postings(owners, places[_one(self._found)], len(names))
+        vocabulary = Vocabulary(names, np.diff(postings.offsets).astype(np.int32))
+        return Segment(_one(self._ids), blocks, vocabulary, postings)
 
 
 def _one(by_kind: dict[HitKind, array[int]]) -> Ids:

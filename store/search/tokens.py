@@ -58,10 +58,14 @@ def fold_places(text: str) -> tuple[str, list[int] | None]:
 def terms(text: str) -> set[str]:
     """All terms of a text, each once."""
     folded = fold(text)
-    found = _TERM.findall(folded)
-    if folded.isascii() and "," not in folded:
-        return {t[:MAX_TERM] for t in found}
-    return {variant for token in found for variant in variants(token)}
+    found = set(_TERM.findall(folded))
+    plain = folded.isascii()
+    if plain and "," not in folded and len(folded) <= MAX_TERM:
+        return found
+    for token in [t for t in found if len(t) > MAX_TERM or not plain or "," in t]:
+        found.remove(token)
+        found.update(variants(token))
+    return found
 
 
 def variants(token: str) -> tuple[str, ...]:
@@ -91,6 +95,9 @@ def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     folded, places = fold_places(text)
     for match in _TERM.finditer(folded):
         start, end = match.span()
+        if places is None and "," not in match[0]:
+            yield Span(start, end), (match[0][:MAX_TERM],)
+            continue
         pieces = [(start, end)]
         if len(match[0]) > 1 and _IS_CJK.match(match[0]):
             pieces = [(i, i + 2) for i in range(start, end - 1)]
@@ -99,15 +106,15 @@ def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
             yield span, variants(folded[first:last])
 
 
-_SKELETON_PAIRS = (
-    ("tch", "c"), ("sch", "s"), ("ck", "k"), ("kh", "h"), ("gh", "g"), ("zh", "z"), ("sh", "s"), ("ch", "c"),
-    ("ts", "c"), ("tz", "c"), ("dj", "j"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("qu", "k"), ("x", "ks"),
-)  # fmt: skip
-_SKELETON_LETTERS = str.maketrans("qgwzcyj", "kkvsk  ", "aeiouh'")
+_SKELETON_PAIRS = {
+    "tch": "c", "sch": "s", "ck": "k", "kh": "h", "gh": "g", "zh": "z", "sh": "s", "ch": "c",
+    "ts": "c", "tz": "c", "dj": "j", "ph": "f", "th": "t", "dh": "d", "qu": "k", "x": "ks",
+}  # fmt: skip
+_PAIRS = re.compile("|".join(_SKELETON_PAIRS))
+_SKELETON_LETTERS = str.maketrans("qgwz", "kkvs", "aeiouhyj")
 _REPEATED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=65536)
 def skeleton(term: str) -> str:
     """What two transliterations of one name share: the first letter's class and the consonants after it.
 
@@ -115,10 +122,7 @@ def skeleton(term: str) -> str:
     """
     if len(term) < 4 or not (term.isascii() and term.isalpha()):
         return ""
-    bare = term
-    for pair, one in _SKELETON_PAIRS:
-        bare = bare.replace(pair, one)
+    bare = _PAIRS.sub(lambda pair: _SKELETON_PAIRS[pair[0]], term)
     head = "a" if bare[0] in "aeiouyjh" else ""
-    bare = head + bare.translate(_SKELETON_LETTERS).replace(" ", "")
-    bare = _REPEATED.sub(r"\1", bare)
+    bare = _REPEATED.sub(r"\1", head + bare.translate(_SKELETON_LETTERS))
     return bare if len(bare) >= 3 else ""
