@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from store.casefile import CaseFile, Reader
 from store.records.rows import Hit, HitKind
 from store.search import documents
 from store.search.engine import SearchResult
-from store.search.expand import Expansion, Group, expand, groups
+from store.search.expand import expand, groups
 from store.search.highlight import Needle, needle
 from store.search.index import Index
 from store.search.query import KINDS, Query
@@ -42,25 +43,17 @@ def answer(
         allowed = _allowed(r, query, within)
         if allowed is not None:
             asked = tuple(k for k in asked if k == "claim")
-        parts = [
-            (
-                s,
-                [expand(s.vocabulary, w, index.aliases) for w in query.words],
-                groups(s.vocabulary, query.words, index.aliases),
-            )
-            for s in index.segments
-        ]
+        parts = [_Part(index, number, query.words) for number in range(len(index.segments))]
         if cancelled():
             return SearchResult((), index.rows, index.total, cancelled=True)
         worths = [
-            rarity(sum(expansions[i].frequency for _, expansions, _ in parts), index.rows)
-            for i in range(len(query.words))
+            rarity(sum(part.expansions[i].frequency for part in parts), index.rows) for i in range(len(query.words))
         ]
-        mark = needle([(s.vocabulary, expansions, grouped) for s, expansions, grouped in parts])
+        mark = needle([(part.segment.vocabulary, part.expansions, part.groups) for part in parts])
         found: list[tuple[HitKind, int, float]] = []
-        for (segment, expansions, grouped), alive in zip(parts, index.alive):
-            mask = _both(alive, None if allowed is None else segment.mask("claim", allowed))
-            found.extend(_scored(segment, expansions, grouped, worths, mask, asked))
+        for part, alive in zip(parts, index.alive):
+            mask = _both(alive, None if allowed is None else part.segment.mask("claim", allowed))
+            found.extend(part.best(worths, mask, asked))
             if cancelled():
                 return SearchResult((), index.rows, index.total, cancelled=True)
         hits = _hits(r, query, found, mark, limit)
@@ -82,27 +75,39 @@ def _both(first: Mask | None, second: Mask | None) -> Mask | None:
     return first & second
 
 
-def _scored(
-    segment: Segment,
-    expansions: Sequence[Expansion],
-    grouped: Sequence[Group],
-    worths: Sequence[float],
-    mask: Mask | None,
-    asked: Sequence[HitKind],
-) -> list[tuple[HitKind, int, float]]:
-    """(kind, id, base) of a segment's best rows; base is the share of what all words could give."""
-    words = [word_scores(segment, e, worth) for e, worth in zip(expansions, worths)]
-    total = words[0].copy()
-    for scores in words[1:]:
-        total += scores
-    for group in grouped:
-        add_group(segment, total, words, group, sum(worths[group.first : group.last + 1]))
-    most = best_possible(worths)
-    found: list[tuple[HitKind, int, float]] = []
-    for kind in asked:
-        rows = best_rows(segment, total, mask, (kind,), _MOST.get(kind, _MOST_OTHER))
-        found.extend((kind, int(segment.ids[row]), min(1.0, float(total[row]) / most)) for row in rows)
-    return found
+class _Part:
+    """A query in one segment."""
+
+    def __init__(self, index: Index, number: int, words: Sequence[str]) -> None:
+        self.segment: Segment = index.segments[number]
+        self.number = number
+        self.memory = index.memory
+        vocabulary = self.segment.vocabulary
+        self.expansions = [
+            self.memory.expansions.get((number, word), partial(expand, vocabulary, word, index.aliases))
+            for word in words
+        ]
+        self.groups = groups(vocabulary, words, index.aliases)
+
+    def best(
+        self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind]
+    ) -> list[tuple[HitKind, int, float]]:
+        """(kind, id, base) of the segment's best rows; base is the share of what all words could give."""
+        words = [
+            self.memory.scores.get((self.number, e.word, worth), partial(word_scores, self.segment, e, worth))
+            for e, worth in zip(self.expansions, worths)
+        ]
+        total = words[0].copy()
+        for scores in words[1:]:
+            total += scores
+        for group in self.groups:
+            add_group(self.segment, total, words, group, sum(worths[group.first : group.last + 1]))
+        most = best_possible(worths)
+        found: list[tuple[HitKind, int, float]] = []
+        for kind in asked:
+            rows = best_rows(self.segment, total, mask, (kind,), _MOST.get(kind, _MOST_OTHER))
+            found.extend((kind, int(self.segment.ids[row]), min(1.0, float(total[row]) / most)) for row in rows)
+        return found
 
 
 def _hits(

@@ -12,6 +12,7 @@ from store.search.tokens import tokens
 from store.search.vocabulary import Vocabulary
 
 _MAX_CHARS = 4000
+_LAST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +24,23 @@ class Needle:
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Places of matching words in the first 4,000 characters of a text, in order, neighbours not joined."""
+        known = self._known
         found: list[Span] = []
         for span, names in tokens(text[:_MAX_CHARS]):
-            if any(self._means(name) for name in names):
-                found.append(span)
+            for name in names:
+                means = known.get(name)
+                if means is None:
+                    means = known[name] = any(_holds(ranges, v.find(name)) for v, ranges in self.parts)
+                if means:
+                    found.append(span)
+                    break
         return tuple(_merged(found))
-
-    def _means(self, term: str) -> bool:
-        known = self._known.get(term)
-        if known is None:
-            known = self._known[term] = any(_holds(ranges, v.find(term)) for v, ranges in self.parts)
-        return known
 
 
 def _holds(ranges: tuple[tuple[int, int], ...], place: int | None) -> bool:
     if place is None:
         return False
-    at = bisect_right(ranges, place, key=lambda span: span[0]) - 1
+    at = bisect_right(ranges, (place, _LAST)) - 1
     return at >= 0 and place < ranges[at][1]
 
 

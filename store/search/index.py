@@ -6,7 +6,7 @@ An `Index` is a value: searches keep the one they began with while a newer one i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from store.casefile import CaseFile, Reader
 from store.records.rows import HitKind
 from store.search import documents
 from store.search.aliases import Aliases
+from store.search.memory import Memory
 from store.search.query import KINDS
 from store.search.segments import Builder, Document, Ids, Mask, Segment
 
@@ -38,6 +39,7 @@ class Index:
     stamps: dict[HitKind, dict[int, int]]
     rows: int
     total: int
+    memory: Memory = field(default_factory=Memory, compare=False)
 
 
 def make_index(
