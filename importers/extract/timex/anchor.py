@@ -1,0 +1,148 @@
+"""What an expression of time counts from, and in which direction: the anchor's day, what was told before, the tense."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from importers.extract.lexicon import alternation, load
+from importers.extract.timex.periods import Grain, first_day, grain_of
+from store.records.reading import Anchor, Sentence
+from store.records.span import Span
+
+Tense = Literal["past", "future"]
+_CLAUSE_EDGE = re.compile(
+    r"[;:()\"“”]|,\s+(?:and|but|which|who|when|while|as|after|before|saying|said)\b|\s(?:but|although|because|while|whereas)\s|--|—"
+)
+_CLAUSE_REACH = 240
+"""Characters to each side of an expression in which its verb is looked for: longer clauses say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An expression that has been placed: its value, how long it is, and where it stands."""
+
+    value: str
+    grain: Grain
+    day: date
+    start: int
+    sentence: int
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Context:
+    """All that a reading may look at. `day` is the anchor's date, None where there is none."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    day: date | None
+    anchor: Anchor
+    story: bool = False
+    told: list[Told] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [sentence.span.start for sentence in self.sentences]
+
+    def sentence_at(self, place: int) -> int:
+        """The index of the sentence that holds a place, -1 before the first."""
+        return bisect_right(self._starts, place) - 1
+
+    def tell(self, value: str | None, start: int) -> None:
+        """Remember an expression that has been placed."""
+        grain = grain_of(value)
+        if value is None or grain is None:
+            return
+        day = first_day(value)
+        if day is not None:
+            at = self.sentence_at(start)
+            paragraph = self.sentences[at].paragraph if at >= 0 else 0
+            self.told.append(Told(value, grain, day, start, at, paragraph))
+
+    def before(self, place: int, grains: Sequence[Grain] = (), paragraphs: int | None = None) -> Told | None:
+        """The last expression before a place, of one of these lengths, at most so many paragraphs back."""
+        at = self.sentence_at(place)
+        paragraph = self.sentences[at].paragraph if at >= 0 else 0
+        for told in reversed(self.told[-40:]):
+            if paragraphs is not None and paragraph - told.paragraph > paragraphs:
+                return None
+            if told.start < place and (not grains or told.grain in grains):
+                return told
+        return None
+
+    def tense(self, span: Span) -> Tense | None:
+        """Past or future, by the verb of the clause in which an expression stands; None where no verb tells."""
+        return tense_at(self.text, self._clause(span), span)
+
+    def _clause(self, span: Span) -> Span:
+        at = self.sentence_at(span.start)
+        whole = self.sentences[at].span if at >= 0 else Span(0, len(self.text))
+        return Span(
+            max(whole.start, span.start - _CLAUSE_REACH), min(max(whole.end, span.end), span.end + _CLAUSE_REACH)
+        )
+
+
+def tense_at(text: str, sentence: Span, span: Span) -> Tense | None:
+    """The direction that the verb nearest to an expression gives it: first the one before it in its clause, else the one after."""
+    before = text[sentence.start : span.start]
+    edge = 0
+    for match in _CLAUSE_EDGE.finditer(before):
+        edge = match.end()
+    found = _last(before[edge:])
+    if found:
+        return found
+    after = text[span.end : sentence.end]
+    cut = _CLAUSE_EDGE.search(after)
+    found = _first(after[: cut.start()] if cut else after)
+    return found or _last(before[:edge]) or _first(after)
+
+
+def _last(text: str) -> Tense | None:
+    matches = list(_verbs().finditer(text))
+    for index in range(len(matches) - 1, -1, -1):
+        if tense := _tense_of(matches[index], matches[index - 1] if index else None):
+            return tense
+    return None
+
+
+def _first(text: str) -> Tense | None:
+    last = None
+    for match in _verbs().finditer(text):
+        if tense := _tense_of(match, last):
+            return tense
+        last = match
+    return None
+
+
+def _tense_of(match: re.Match[str], before: re.Match[str] | None) -> Tense | None:
+    if match["future"]:
+        return "future"
+    if match["inf"]:
+        return None if before and before.group().lower() in _to_pass() else "future"
+    word = match.group().lower()
+    return None if word in _not_past() or match.group()[0].isupper() else "past"
+
+
+@cache
+def _to_pass() -> frozenset[str]:
+    return frozenset(load("timex_tense")["to_pass"])
+
+
+@cache
+def _not_past() -> frozenset[str]:
+    return frozenset(load("timex_tense")["not_past"])
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    table = load("timex_tense")
+    future, past = alternation(table["future"]), alternation(table["irregular_past"])
+    infinitive = r"to\s(?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|our\b|this\b|that\b|some\b|[a-z]*ing\b)[a-z]{2,}"
+    trail = r"(?:\s(?:not|also|be|have|been|[a-z]{2,20}ly)){0,3}(?:\s[a-z]+)?"
+    return re.compile(rf"(?<!\w)(?:(?:(?P<future>{future})|(?P<inf>{infinitive})){trail}|{past}|[^\W\d_A-Z]+ed)(?!\w)")

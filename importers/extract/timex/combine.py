@@ -1,0 +1,87 @@
+"""Expressions that stand side by side and mean one thing: a time and its day, the two ends of a range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from importers.extract.timex.anchor import Context
+from importers.extract.timex.answers import Answer, has_year
+from importers.extract.timex.find import Found
+from importers.extract.timex.periods import days_of, grain_of
+from importers.extract.timex.span_readings import clock_time
+from store.records.span import Span
+
+Readings = Mapping[str, Callable[[Found, Context], Answer | None]]
+Placed = tuple[Found, Answer]
+
+_TIME_TO_DAY = re.compile(r"\s*(?:,\s*|\s(?:on|of)\s+)?(?:the\s+)?", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:to|through|thru|until|till|–|—|-)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_FROM_BEFORE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_ENDS = frozenset(
+    {"calendar", "year", "numeric_date", "slash_date", "dot_date", "quarter", "season", "weekday", "decade"}
+)
+
+
+def joined(placed: Sequence[Placed], ctx: Context, readings: Readings) -> list[Placed]:
+    """The expressions with neighbours joined where they mean one thing."""
+    result: list[Placed] = []
+    for current in placed:
+        if result and (one := _timed(result[-1], current, ctx) or _ranged(result[-1], current, ctx, readings)):
+            result[-1] = one
+        else:
+            result.append(current)
+    return result
+
+
+def _timed(first: Placed, second: Placed, ctx: Context) -> Placed | None:
+    """9 a.m. Tuesday, noon on 3 May: one time on one day."""
+    (clock, _), (day, answer) = first, second
+    if (
+        clock.reading not in ("clock", "clock_word")
+        or answer.type != "DATE"
+        or grain_of(answer.value) != "day"
+        or answer.value is None
+    ):
+        return None
+    if not _TIME_TO_DAY.fullmatch(ctx.text[clock.span.end : day.span.start]):
+        return None
+    time = clock_time(clock)
+    if time is None:
+        return None
+    span = Span(clock.span.start, day.span.end)
+    return replace(day, span=span), Answer(
+        "TIME", answer.value[:10] + time, answer.anchor, alternatives=answer.alternatives, whole=answer.whole
+    )
+
+
+def _ranged(first: Placed, second: Placed, ctx: Context, readings: Readings) -> Placed | None:
+    """From March to June, between 1990 and 1995, 2 May – 4 June 2020: all from the first to the last."""
+    (start, a), (end, b) = first, second
+    if start.reading not in _ENDS or end.reading not in _ENDS or a.value is None or b.value is None:
+        return None
+    gap, before = ctx.text[start.span.end : end.span.start], ctx.text[max(0, start.span.start - 14) : start.span.start]
+    to, both = _TO.fullmatch(gap), _AND.fullmatch(gap)
+    if not (to and (_FROM_BEFORE.search(before) or gap.strip() in ("–", "—", "-", "through"))) and not (
+        both and _BETWEEN_BEFORE.search(before)
+    ):
+        return None
+    if b.whole and not a.whole and end.get("year"):
+        again = readings[start.reading](replace(start, fields={**start.fields, "year": end.get("year")}), ctx)
+        a = again or a
+    if (
+        a.value is None
+        or grain_of(a.value) != grain_of(b.value)
+        or (start.reading == "weekday") != (end.reading == "weekday")
+    ):
+        return None
+    left, right = days_of(a.value), days_of(b.value)
+    if left is None or right is None or left[0] >= right[0]:
+        return None
+    whole = b.whole or has_year(end)
+    return replace(start, span=Span(start.span.start, end.span.end)), Answer(
+        "DATE", f"{a.value}/{b.value}", b.anchor, whole=whole
+    )

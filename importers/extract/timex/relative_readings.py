@@ -1,0 +1,379 @@
+"""Readings of dates counted from another date (lexicons/timex_relative.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from importers.extract.timex.anchor import Context, Told
+from importers.extract.timex.answers import UNPLACED, Answer, code_in, number_in, pick, step_of, unit_of
+from importers.extract.timex.find import Found
+from importers.extract.timex.numbers import read_count, read_ordinal
+from importers.extract.timex.periods import (
+    GRAIN_OF_UNIT,
+    SEASON_START,
+    Grain,
+    duration,
+    moved,
+    period,
+    safe_date,
+    season_of,
+    shifted,
+)
+from store.records.reading import TimexType
+
+_FINENESS: tuple[Grain, ...] = (
+    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+)  # fmt: skip
+_PARTS = {"midday": "MI", "noon": "MI", "midnight": "NI", "lunchtime": "MI", "dawn": "MO", "dusk": "EV"}
+
+
+def part_of(words: str) -> str:
+    """The TIMEX3 ending of a part of a day ("TMO"), empty where none is told."""
+    if not words:
+        return ""
+    code = code_in(("DAYPART",), words) or _PARTS.get(words, "")
+    return f"T{code}" if code else ""
+
+
+def read_deictic_day(found: Found, ctx: Context) -> Answer | None:
+    """Yesterday, today, tomorrow, tonight, and parts of them."""
+    word = found.get("day")
+    if ctx.story and not found.get("part"):
+        return Answer("DATE", "PRESENT_REF") if word == "today" else UNPLACED
+    offset = int(found.get("days") or {"yesterday": -1, "tomorrow": 1}.get(word, 0))
+    part = "TNI" if word == "tonight" else part_of(found.get("part"))
+    if ctx.day is None:
+        return Answer("TIME" if part else "DATE", None)
+    there = moved("D", ctx.day, offset)
+    return Answer("TIME" if part else "DATE", f"{there}{part}", ctx.anchor) if there else UNPLACED
+
+
+def read_weekday(found: Found, ctx: Context) -> Answer | None:
+    """A weekday by its bare name: of the week told just before, else the publication day itself, else by tense."""
+    weekday, part = number_in("WEEKDAY", found.get("wd")), part_of(found.get("part"))
+    kind: TimexType = "TIME" if part else "DATE"
+    if weekday is None:
+        return None
+    if ctx.day is None:
+        told = _week_before(found, ctx)
+        return _in_week(told, weekday, part) if told else Answer(kind, None)
+    tense = ctx.tense(found.span)
+    days = [ctx.day + timedelta(days=offset) for offset in range(-7, 8) if _in_calendar(ctx.day, offset)]
+    picked = pick(
+        [day for day in days if day.isoweekday() == weekday][-2:] if ctx.day.isoweekday() != weekday else [ctx.day],
+        tense or "past",
+        ctx,
+    )
+    if picked is None:
+        return UNPLACED
+    told = _week_before(found, ctx)
+    if told and tense != "future":
+        answer = _in_week(told, weekday, part)
+        return Answer(
+            answer.type,
+            answer.value,
+            "previous",
+            alternatives=(picked[0].isoformat(),) if answer.value != f"{picked[0]}{part}" else (),
+        )
+    other = picked[0] + timedelta(days=7 if picked[0] < ctx.day else -7)
+    unsure = tense is None and picked[0] != ctx.day
+    return Answer(kind, f"{picked[0]}{part}", ctx.anchor, alternatives=(other.isoformat(),) if unsure else ())
+
+
+def read_weekday_step(found: Found, ctx: Context) -> Answer | None:
+    """Last, this, next Friday. "Last" is the latest before the anchor's day, "next" the first after it."""
+    weekday, step = number_in("WEEKDAY", found.get("wd")), step_of(found.get("step"))
+    if weekday is None:
+        return None
+    if ctx.day is None:
+        return UNPLACED
+    part = part_of(found.get("part"))
+    gap = weekday - ctx.day.isoweekday()
+    if step == -1:
+        gap -= 7 if gap >= 0 else 0
+    elif step == 0:
+        gap = gap if gap >= 0 or ctx.tense(found.span) == "past" else gap + 7
+    else:
+        gap += 7 if gap <= 0 else 0
+    there = moved("D", ctx.day, gap + 7 * int(found.get("weeks") or 0))
+    further = moved("D", there, 7 * step) if there and step and found.get("step") in ("last", "next") else None
+    return Answer(
+        "TIME" if part else "DATE",
+        f"{there}{part}",
+        ctx.anchor,
+        alternatives=(further.isoformat(),) if further and abs(gap) < 4 else (),
+    )
+
+
+def read_weekday_back(found: Found, ctx: Context) -> Answer | None:
+    """The following, the previous Friday: counted from the last day told."""
+    weekday, step = number_in("WEEKDAY", found.get("wd")), step_of(found.get("back"))
+    told = ctx.before(found.span.start, ("day",), paragraphs=None if ctx.story else 1)
+    base = told.day if told else ctx.day
+    if weekday is None or base is None:
+        return UNPLACED
+    gap = weekday - base.isoweekday()
+    gap = gap - 7 if step == -1 and gap >= 0 else gap + 7 if step == 1 and gap <= 0 else gap
+    there = moved("D", base, gap)
+    return (
+        Answer("DATE", f"{there}{part_of(found.get('part'))}", "previous" if told else ctx.anchor)
+        if there
+        else UNPLACED
+    )
+
+
+def read_weekday_of_week(found: Found, ctx: Context) -> Answer | None:
+    """Friday of last week, Monday next week."""
+    weekday, step = number_in("WEEKDAY", found.get("wd")), step_of(found.get("step"))
+    if weekday is None or ctx.day is None:
+        return UNPLACED
+    there = moved("D", ctx.day, weekday - ctx.day.isoweekday() + 7 * (step or 0))
+    return Answer("DATE", there.isoformat(), ctx.anchor) if there else UNPLACED
+
+
+def read_unit_step(found: Found, ctx: Context) -> Answer | None:
+    """Last week, this month, next year: whole units counted from the one that holds the anchor's day."""
+    unit, step = unit_of(found.get("unit")), step_of(found.get("step"))
+    if not unit or step is None or unit == "ML":
+        return None
+    if unit in ("DE", "CE") and found.get("step") in ("last", "past"):
+        return stretch(ctx, -1, 1.0, unit)
+    if ctx.day is None:
+        return UNPLACED
+    if unit == "WE":
+        step = _weekend_step(found, ctx, step)
+    value = shifted(unit, ctx.day, step)
+    return Answer("DATE", value, ctx.anchor) if value else UNPLACED
+
+
+def read_month_step(found: Found, ctx: Context) -> Answer | None:
+    """Last April, next April, this April."""
+    month, step = number_in("MONTH", found.get("month")), step_of(found.get("step"))
+    if month is None or step is None:
+        return None
+    if ctx.day is None:
+        return UNPLACED
+    year = ctx.day.year
+    if step == -1:
+        year -= month >= ctx.day.month
+    elif step == 1:
+        year += month <= ctx.day.month
+    return Answer("DATE", f"{year:04}-{month:02}", ctx.anchor)
+
+
+def read_season_step(found: Found, ctx: Context) -> Answer | None:
+    """Last fall, this past summer, next spring."""
+    code, step = code_in(("SEASON", "FALL"), found.get("season")), step_of(found.get("step"))
+    if ctx.day is None or step is None:
+        return UNPLACED
+    start = SEASON_START[code]
+    if step == 0:
+        year = ctx.day.year - (code == "WI" and ctx.day.month < 6)
+        return Answer("DATE", f"{year:04}-{code}", ctx.anchor)
+    now = season_of(ctx.day)
+    years = [year for year in range(ctx.day.year - 2, ctx.day.year + 3) if safe_date(year, start, 1)]
+    if step == -1:
+        begun = [year for year in years if date(year, start, 1) <= ctx.day and f"{year:04}-{code}" != now]
+        year = begun[-1]
+    else:
+        year = next(year for year in years if date(year, start, 1) > ctx.day)
+    return Answer("DATE", f"{year:04}-{code}", ctx.anchor)
+
+
+def read_unit_back(found: Found, ctx: Context) -> Answer | None:
+    """The same day, the following month, that year: counted from the expression before."""
+    part = part_of(found.get("unit"))
+    unit, step = "D" if part else unit_of(found.get("unit")), step_of(found.get("back"))
+    if not unit or step is None:
+        return None
+    told = base_for(unit, found, ctx)
+    if told is None:
+        return Answer("TIME" if part else "DATE", None)
+    value = shifted(unit, told.day, step)
+    return Answer("TIME" if part else "DATE", f"{value}{part}", "previous") if value else UNPLACED
+
+
+def read_unit_the(found: Found, ctx: Context) -> Answer | None:
+    """The quarter, the week: the one told before, else the one that holds the anchor's day."""
+    if ctx.text[max(0, found.span.start - 3) : found.span.start].lower() == "of ":
+        return None
+    word = found.get("unit")
+    unit = "Q" if word == "period" else unit_of(word)
+    told = ctx.before(found.span.start, (GRAIN_OF_UNIT[unit],), paragraphs=None if ctx.story else 4)
+    if told:
+        return Answer("DATE", told.value, "previous")
+    if word == "period":
+        return UNPLACED
+    if ctx.day is None or ctx.story:
+        return UNPLACED
+    if unit == "WE":
+        return Answer("DATE", shifted("WE", ctx.day, _weekend_step(found, ctx, 0)), ctx.anchor)
+    if unit == "Q":
+        return Answer("DATE", shifted("Q", ctx.day, -1), ctx.anchor)
+    return Answer("DATE", period(unit, ctx.day), ctx.anchor)
+
+
+def read_unit_part(found: Found, ctx: Context) -> Answer | None:
+    """The end of the month: of the one told before in a story, else of the anchor's."""
+    unit = unit_of(found.get("unit"))
+    told = base_for(unit, found, ctx) if ctx.story or ctx.day is None else None
+    base = told.day if told else ctx.day
+    if base is None or (ctx.story and told is None):
+        return UNPLACED
+    return Answer("DATE", period(unit, base), "previous" if told else ctx.anchor)
+
+
+def read_year_unit(found: Found, ctx: Context) -> Answer | None:
+    """The 1988 quarter: the quarter told before, in that year."""
+    told = ctx.before(found.span.start, ("quarter",), paragraphs=4)
+    year = found.get("year")
+    return Answer("DATE", f"{year}-{told.value[5:]}", "previous") if told else Answer("DATE", year)
+
+
+def read_offset(found: Found, ctx: Context) -> Answer | None:
+    """Two months ago, three days from now: as exact as the unit is."""
+    sign, count, unit = int(found.get("sign")), read_count(found.get("count")), unit_of(found.get("unit"))
+    if count is None:
+        return _vague(sign, ctx)
+    if ctx.day is None:
+        return UNPLACED
+    return _counted(ctx.day, sign * count, unit, ctx)
+
+
+def read_offset_vague(found: Found, ctx: Context) -> Answer | None:
+    """Years ago."""
+    return _vague(int(found.get("sign")), ctx)
+
+
+def read_offset_back(found: Found, ctx: Context) -> Answer | None:
+    """Three days earlier, two years later: counted from the expression before."""
+    sign, count, unit = int(found.get("sign")), read_count(found.get("count")), unit_of(found.get("unit"))
+    if count is None or unit in ("H", "MIN", "S"):
+        return UNPLACED
+    told = base_for("Y" if unit in ("DE", "CE") else unit, found, ctx)
+    if told is None:
+        return UNPLACED
+    answer = _counted(told.day, sign * count, unit, ctx)
+    return Answer("DATE", answer.value, "previous")
+
+
+def read_year_earlier(found: Found, ctx: Context) -> Answer | None:
+    """A year ago, the year-earlier quarter: the stretch told just before, a year back."""
+    asked = found.get("unit")
+    near = ctx.before(found.span.start, ("quarter",), paragraphs=1 if not asked else 5)
+    if near is None and asked in ("quarter", "period"):
+        return UNPLACED
+    if near and (asked or _is_measure(found, ctx, near)):
+        quarter = read_ordinal(found.get("quarter")) if found.get("quarter") else int(near.value[-1])
+        return Answer("DATE", f"{near.day.year - 1:04}-Q{quarter}", "previous")
+    back = (
+        ctx.before(found.span.start, paragraphs=1)
+        if "earlier" in ctx.text[found.span.start : found.span.end] or ctx.story
+        else None
+    )
+    if back and back.grain in ("month", "year", "day", "season", "half"):
+        return Answer(
+            "DATE", f"{back.day.year - 1:04}" + (back.value[4:7] if back.grain == "month" else ""), "previous"
+        )
+    return Answer("DATE", f"{ctx.day.year - 1:04}", ctx.anchor) if ctx.day else UNPLACED
+
+
+def stretch(ctx: Context, step: int, count: float | None, unit: str) -> Answer:
+    """A duration that ends (-1) or begins (1) at the anchor: the past three months, the coming weeks."""
+    value = duration(count, unit)
+    if ctx.day is None or ctx.story:
+        return Answer("DURATION", value)
+    there = moved(unit, ctx.day, step * count) if count is not None else None
+    here = ctx.day.isoformat()
+    if step < 0:
+        return Answer("DURATION", value, ctx.anchor, edtf=f"{there or '..'}/{here}")
+    return Answer("DURATION", value, ctx.anchor, edtf=f"{here}/{there or '..'}")
+
+
+def base_for(unit: str, found: Found, ctx: Context) -> Told | None:
+    """The last expression told that is at least as exact as the unit; in a dated text from this paragraph or the one before."""
+    limit = _FINENESS.index(GRAIN_OF_UNIT.get(unit, "day"))
+    told = ctx.before(found.span.start, paragraphs=None if ctx.story else 2)
+    if told and _FINENESS.index(told.grain) > limit:
+        return (
+            ctx.before(found.span.start, _FINENESS[: limit + 1], paragraphs=None if ctx.story else 1)
+            if unit == "D"
+            else None
+        )
+    return told
+
+
+def _is_measure(found: Found, ctx: Context, near: Told) -> bool:
+    """Business texts compare a quarter with that of a year ago: the quarter is told in the same sentence or the one before."""
+    return ctx.sentence_at(found.span.start) - near.sentence <= 3
+
+
+def _counted(base: date, count: float, unit: str, ctx: Context) -> Answer:
+    if unit in ("H", "MIN", "S"):
+        return Answer("DATE", base.isoformat(), ctx.anchor, edtf=f"{base}~")
+    there = moved(unit, base, count)
+    if there is None:
+        return UNPLACED
+    grain = {"D": "D", "W": "W", "F": "W", "WE": "WE", "M": "M", "Q": "Q"}.get(unit, "Y")
+    return Answer("DATE", period(grain, there), ctx.anchor)
+
+
+def _vague(sign: int, ctx: Context) -> Answer:
+    ref = "PAST_REF" if sign < 0 else "FUTURE_REF"
+    if ctx.day is None or ctx.story:
+        return Answer("DATE", ref)
+    return Answer("DATE", ref, ctx.anchor, edtf=f"../{ctx.day}" if sign < 0 else f"{ctx.day}/..")
+
+
+def _week_before(found: Found, ctx: Context) -> Told | None:
+    """The week that the text is in: the last expression told, if it is a week and stands one or two sentences before."""
+    told = ctx.before(found.span.start, paragraphs=1)
+    if told is None or told.grain != "week":
+        return None
+    return told if 0 <= ctx.sentence_at(found.span.start) - told.sentence <= 2 else None
+
+
+def _in_week(told: Told, weekday: int, part: str) -> Answer:
+    year, week, _ = told.day.isocalendar()
+    return Answer("TIME" if part else "DATE", f"{date.fromisocalendar(year, week, weekday)}{part}", "previous")
+
+
+def _weekend_step(found: Found, ctx: Context, step: int) -> int:
+    """Weeks from the anchor's to the weekend meant: early in a week, "this weekend" of a past clause is the one gone by."""
+    assert ctx.day is not None
+    words = found.get("step")
+    if words in ("coming", "upcoming", "forthcoming"):
+        return 0 if ctx.day.isoweekday() < 6 else 1
+    if (
+        step == 0
+        and ctx.day.isoweekday() < 5
+        and ctx.tense(found.span) != "future"
+        and (words != "this" or ctx.day.isoweekday() < 4)
+    ):
+        return -1
+    return step
+
+
+def _in_calendar(day: date, offset: int) -> bool:
+    return moved("D", day, offset) is not None
+
+
+READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
+    "deictic_day": read_deictic_day,
+    "weekday": read_weekday,
+    "weekday_step": read_weekday_step,
+    "weekday_back": read_weekday_back,
+    "weekday_of_week": read_weekday_of_week,
+    "unit_step": read_unit_step,
+    "month_step": read_month_step,
+    "season_step": read_season_step,
+    "unit_back": read_unit_back,
+    "unit_the": read_unit_the,
+    "unit_part": read_unit_part,
+    "year_unit": read_year_unit,
+    "offset": read_offset,
+    "offset_vague": read_offset_vague,
+    "offset_back": read_offset_back,
+    "year_earlier": read_year_earlier,
+}
