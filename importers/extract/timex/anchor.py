@@ -89,15 +89,23 @@ class Context:
 
 
 def tense_at(text: str, sentence: Span, span: Span) -> Tense | None:
-    """The direction that the verb nearest to an expression gives it: first the one before it in its clause, else the one after."""
+    """The direction that a verb gives an expression.
+
+    First a verb that follows at once ("the union on Friday voted"), then the nearest before it in its clause, then
+    the first after it in its clause, then any of the sentence.
+    """
+    after = text[span.end : sentence.end]
+    if match := _verbs().match(after.lstrip()[:60]):
+        at_once = _tense_of(match, None)
+        if at_once == "past" or (at_once and not match["inf"]):
+            return at_once
     before = text[sentence.start : span.start]
     edge = 0
-    for match in _CLAUSE_EDGE.finditer(before):
-        edge = match.end()
+    for edge_match in _CLAUSE_EDGE.finditer(before):
+        edge = edge_match.end()
     found = _last(before[edge:])
     if found:
         return found
-    after = text[span.end : sentence.end]
     cut = _CLAUSE_EDGE.search(after)
     found = _first(after[: cut.start()] if cut else after)
     return found or _last(before[:edge]) or _first(after)

@@ -65,6 +65,11 @@ def step_of(words: str) -> int | None:
     return None
 
 
+_FAR = 200
+_MUCH_NEARER = 4
+"""Days, and times nearer: past these the nearer candidate wins over the tense, which may be another clause's."""
+
+
 def pick(
     candidates: list[date], tense: Tense | None, ctx: Context, reach: int = 0
 ) -> tuple[date, tuple[date, ...]] | None:
@@ -81,12 +86,15 @@ def pick(
     if back is None or ahead is None or back == ahead:
         only = back or ahead
         return (only, ()) if only else None
+    gone, to_come = max((ctx.day - back).days - reach, 1), max((ahead - ctx.day).days, 1)
+    near, far = (back, ahead) if gone <= to_come else (ahead, back)
+    if max(gone, to_come) > _FAR and max(gone, to_come) >= _MUCH_NEARER * min(gone, to_come):
+        return near, (far,) if tense != ("past" if near is back else "future") else ()
     if tense == "past":
         return back, ()
     if tense == "future":
         return ahead, ()
-    near = back if (ctx.day - back).days - reach <= (ahead - ctx.day).days else ahead
-    return near, (ahead if near is back else back,)
+    return near, (far,)
 
 
 def has_year(found: Found) -> bool:

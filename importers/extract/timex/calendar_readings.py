@@ -194,8 +194,11 @@ def read_quarter(found: Found, ctx: Context) -> Answer | None:
     if points_at_year(found) or ctx.day is None:
         return UNPLACED
     days = [date(year, 3 * number - 2, 1) for year in range(max(1, ctx.day.year - 2), ctx.day.year + 3)]
-    picked = pick(days, ctx.tense(found.span) or "past", ctx, 90)
-    return Answer("DATE", period("Q", picked[0]), ctx.anchor) if picked else UNPLACED
+    begun = [day for day in days if day <= ctx.day]
+    ahead = [day for day in days if day > ctx.day]
+    old = not begun or (ctx.day - begun[-1]).days > _OLD_QUARTER
+    best = ahead[0] if ahead and old and ctx.tense(found.span) == "future" else begun[-1]
+    return Answer("DATE", period("Q", best), ctx.anchor)
 
 
 def read_half(found: Found, ctx: Context) -> Answer | None:
@@ -311,6 +314,8 @@ def read_fiscal_code(found: Found, ctx: Context) -> Answer | None:
     return Answer("DATE", f"{year:04}", whole=True)
 
 
+_OLD_QUARTER = 270
+"""Days after which a quarter that began is no longer the one that a firm is about to report on."""
 _EDTF_SEASON = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
 
 

@@ -68,7 +68,7 @@ def read_weekday(found: Found, ctx: Context) -> Answer | None:
     if picked is None:
         return UNPLACED
     told = _week_before(found, ctx)
-    if told and tense != "future":
+    if told and (tense or "past") == ("past" if told.day <= ctx.day else "future") and period("W", ctx.day) != told.value:
         answer = _in_week(told, weekday, part)
         return Answer(
             answer.type,

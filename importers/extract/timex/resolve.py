@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from statistics import median
 
 from importers.extract.timex import calendar_readings, relative_readings, span_readings
 from importers.extract.timex.anchor import Context
@@ -35,7 +34,9 @@ _RELATIVE = frozenset(relative_readings.READINGS) | {
     "clock_word",
     "day_part",
 }
-_STORY_DATES = 6
+_ASIDE = frozenset({"year_earlier", "year_unit"})
+"""Comparisons: what follows does not count from them."""
+_STORY_DATES = 8
 _STORY_YEARS = 2
 
 
@@ -96,9 +97,9 @@ def is_story(found: Sequence[Found], day: date | None) -> bool:
     if len(years) < _STORY_DATES:
         return False
     deictic = sum(item.reading in _DEICTIC for item in found)
-    if deictic * 2 > len(years):
+    if deictic * 4 > len(years):
         return False
-    return day is None or abs(day.year - median(years)) >= _STORY_YEARS
+    return day is None or sum(abs(day.year - year) >= _STORY_YEARS for year in years) * 5 >= len(years) * 4
 
 
 def _again(timex: Timex, ctx: Context) -> Timex | None:
@@ -123,7 +124,8 @@ def _placed(found: Sequence[Found], ctx: Context) -> tuple[Timex, ...]:
         answer = _READINGS[item.reading](item, ctx)
         if answer is None:
             continue
-        ctx.tell(answer.value if answer.type in ("DATE", "TIME") else None, item.span.start)
+        if answer.type in ("DATE", "TIME") and item.reading not in _ASIDE:
+            ctx.tell(answer.value, item.span.start)
         answered.append((item, answer))
     return tuple(_timex(item, answer, ctx) for item, answer in joined(answered, ctx, _READINGS))
 

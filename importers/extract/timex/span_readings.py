@@ -72,6 +72,13 @@ def read_reference(found: Found, ctx: Context) -> Answer | None:
     return reference(found.get("ref"), ctx)
 
 
+def read_reference_past(found: Found, ctx: Context) -> Answer | None:
+    """The past, as a time: not "walked past", nor "the past president"."""
+    after = ctx.text[found.span.end : found.span.end + 2]
+    led = re.search(r"\b(?:in|from|of|than)\s+$", ctx.text[max(0, found.span.start - 6) : found.span.start], re.IGNORECASE)
+    return reference("PAST_REF", ctx) if led and not re.match(r"\s[a-z0-9]", after) else None
+
+
 def reference(ref: str, ctx: Context) -> Answer:
     """The answer for PAST_REF, PRESENT_REF or FUTURE_REF."""
     if ctx.day is None or ctx.story:
@@ -177,6 +184,7 @@ READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     "duration_step": read_duration_step,
     "recent_units": read_recent_units,
     "reference": read_reference,
+    "reference_past": read_reference_past,
     "set_every": read_set_every,
     "set_weekday": read_set_weekday,
     "set_month": read_set_month,
