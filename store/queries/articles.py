@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from sqlite3 import Row
 
+from store import stale
 from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter
@@ -45,6 +47,27 @@ def view(case: CaseFile, filter: Filter, sort: str = "published") -> View:
         )
         (total,) = r.execute("SELECT count(*) FROM article WHERE NOT hidden").fetchone()
         return View(ids, filter, sort, case.generation(), total)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a case file holds: articles and claims that are not hidden, articles without a date, articles yet to be read."""
+
+    articles: int
+    claims: int
+    undated: int
+    waiting: int
+
+
+def counts(case: CaseFile) -> Counts:
+    """What the header of the app and of a digest says of the case file."""
+    with case.read() as r:
+        (articles, undated) = r.execute(
+            "SELECT count(*), count(*) - count(published) FROM article WHERE NOT hidden"
+        ).fetchone()
+        (claims,) = r.execute("SELECT count(*) FROM standing WHERE NOT hidden").fetchone()
+        waiting = stale.counts(r)
+    return Counts(articles, claims, undated, waiting.get("group", 0) + waiting.get("read", 0))
 
 
 _ROW = f"""a.id, a.key, a.name, a.title, o.name AS source, a.published, a.published_origin, a.language, a.url, b.chars,

@@ -87,6 +87,13 @@ def view(case: CaseFile, filter: Filter, sort: str = "support") -> View:
         return View(ids, filter, sort, case.generation(), total, unjudged)
 
 
+def ungraded(case: CaseFile, filter: Filter) -> int:
+    """How many claims of a view have no support: forecasts, opinions, meta-sentences."""
+    where, parameters = filter.clause()
+    with case.read() as r:
+        return _count(r, f"s.shown_support IS NULL AND {where}", parameters)
+
+
 def _count(r: Reader, where: str, parameters: tuple[object, ...]) -> int:
     (count,) = r.execute(f"SELECT count(*) FROM standing s WHERE {where}", parameters).fetchone()
     return int(count)

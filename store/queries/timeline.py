@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from sqlite3 import Row
@@ -74,6 +75,13 @@ def _dated(filter: Filter) -> tuple[str, tuple[object, ...]]:
             conditions.append(condition.replace("s.event_from", "e.date_from").replace("s.event_to", "e.date_to"))
             parameters.extend(more)
     return " AND ".join(conditions), tuple(parameters)
+
+
+def undated(case: CaseFile, filter: Filter) -> array[int]:
+    """The events of a view that have no date, not even half of one."""
+    where, parameters = _told(filter)
+    with case.read() as r:
+        return ids_of(r, f"SELECT e.id FROM event e WHERE {where} AND {_UNDATED} ORDER BY e.id", parameters)
 
 
 _ROW = """e.id, e.key, e.label, e.date_from, e.date_to, e.edtf, e.precision, e.role, e.status,

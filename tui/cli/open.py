@@ -1,0 +1,47 @@
+"""The dashboard, or the plain digest where there is no terminal. The one place that imports the app, in a function."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from store.casefile import CaseFile
+from store.filters import Filter
+from tui.cli.options import resolved_filter
+from tui.config import case_path
+
+
+def has_terminal() -> bool:
+    """Whether a dashboard can be shown: standard input and output are a terminal that is not dumb."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("", "dumb")
+
+
+def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = None) -> int:
+    """Open the dashboard on a case file, on one pane or saved view and under a filter if wanted; gives the exit code.
+
+    With no terminal the digest is printed. A file that isn't there is an empty dashboard, or a digest that says so.
+    """
+    path = case_path(db)
+    if has_terminal():
+        from tui import app  # Textual: 150 ms and more
+
+        return app.run(path, view=pane, filter=dict(words))
+    print_digest(path, words)
+    return 0
+
+
+def print_digest(path: Path, words: Mapping[str, str]) -> None:
+    """The digest of a case file on standard output."""
+    from tui.forms.digest import digest, no_file
+
+    if not path.is_file():
+        click.echo("\n".join(no_file(path)))
+        return
+    with CaseFile(path, read_only=True) as case:
+        chosen = resolved_filter(case, words) if words else Filter()
+        for line in digest(case, chosen):
+            click.echo(line)

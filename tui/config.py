@@ -1,0 +1,86 @@
+"""Where things lie on this machine, and what the person has set: one TOML file, read when it is needed.
+
+analyst = "Kim"             # whose annotations these are, unless --as or SAIDBY_ANALYST says otherwise
+db = "~/matters/one.saidby" # the case file, unless --db or SAIDBY_DB says otherwise
+[keys]                      # the dashboard's keymap: command id = key
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+from store.errors import UsageError
+from store.records.text import clean_line
+
+_DIRS = PlatformDirs("saidby", appauthor=False)
+CASE_NAME = "case.saidby"
+UNKNOWN_ANALYST = "analyst"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the configuration file says; empty where there is none."""
+
+    path: Path
+    analyst: str | None = None
+    db: str | None = None
+    theme: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+def config_path() -> Path:
+    """The configuration file, whether or not it is there."""
+    return _DIRS.user_config_path / "config.toml"
+
+
+def data_folder() -> Path:
+    """The user's data folder; not made yet."""
+    return _DIRS.user_data_path
+
+
+def cache_folder() -> Path:
+    """The user's cache folder; not made yet. What lies there may vanish."""
+    return _DIRS.user_cache_path
+
+
+def read_config(path: Path | None = None) -> Config:
+    """The configuration; UsageError, naming the file, where it can't be read or says something that makes no sense."""
+    where = path or config_path()
+    try:
+        data = tomllib.loads(where.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Config(where)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The configuration {where} can't be read", str(error), "mend it or move it away") from error
+    words = {name: data.get(name) for name in ("analyst", "db", "theme")}
+    keys = data.get("keys", {})
+    wrong = [n for n, v in words.items() if v is not None and not isinstance(v, str)]
+    if not isinstance(keys, dict) or not all(isinstance(v, str) for v in keys.values()):
+        wrong.append("keys")
+    if wrong:
+        raise UsageError(f"The configuration {where} is off", f"{', '.join(wrong)} must hold words")
+    return Config(where, words["analyst"], words["db"], words["theme"], keys)
+
+
+def case_path(given: str | None) -> Path:
+    """The case file: the one given, else SAIDBY_DB, else the configured one, else `case.saidby` in the data folder."""
+    chosen = given or os.environ.get("SAIDBY_DB") or read_config().db
+    return Path(chosen).expanduser() if chosen else data_folder() / CASE_NAME
+
+
+def analyst_name(given: str | None) -> str:
+    """Who annotates: the one given (`--as`), else SAIDBY_ANALYST, else the configured name, else the login name."""
+    chosen = given or os.environ.get("SAIDBY_ANALYST") or read_config().analyst
+    if not chosen:
+        try:
+            chosen = getpass.getuser()
+        except (KeyError, OSError, ImportError):  # a user id without a name, as in containers
+            chosen = UNKNOWN_ANALYST
+    return clean_line(chosen, 100)

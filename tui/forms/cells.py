@@ -1,0 +1,114 @@
+"""How single values are written: support 60, grade F2, CT+, dates, stances; and how text is cut to a width."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from store.records.grade import Stance, band_of, is_conflict
+from store.records.rows import Cell, ClaimRow, TimelineRow
+from store.records.text import clean_line
+
+NOTHING = "—"
+UNSURE_BELOW = 0.6
+"""Quality under which a reading is marked `?`."""
+
+STANCE_GLYPHS: dict[Stance, str] = {"asserts": "=", "hedges": "~", "denies": "≠", "caveats": "!"}
+SILENT_GLYPH = "·"
+
+_NARROW = frozenset(("Mn", "Me", "Cf"))
+
+
+def width_of(text: str) -> int:
+    """Columns of a terminal that a text takes: two for wide characters, none for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.category(c) in _NARROW else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def fit(text: str, width: int) -> str:
+    """The text on one line, cut to at most `width` columns with an ellipsis."""
+    line = clean_line(text, max(2 * width, 200))
+    if width_of(line) <= width:
+        return line
+    kept, used = [], 0
+    for char in line:
+        used += width_of(char)
+        if used > width - 1:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…" if width > 0 else ""
+
+
+def one_line(text: str) -> str:
+    """The text safe to show, on one line, uncut up to 20,000 characters."""
+    return clean_line(text, 20_000)
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """The text filled with blanks to `width` columns."""
+    blanks = " " * max(0, width - width_of(text))
+    return blanks + text if right else text + blanks
+
+
+def support(row: ClaimRow) -> str:
+    """Support as a whole number (never .45, which reads as a probability); a dash where there is none."""
+    return NOTHING if row.support is None else str(row.support)
+
+
+def band(row: ClaimRow) -> str:
+    """HIGH, MED or LOW; a dash where there is no support."""
+    return band_of(row.support)
+
+
+def grade(row: ClaimRow) -> str:
+    """Letter and digit with their marks: `*` the analyst's own (`†` made on other inputs), `≠` letter against digit, `?` an unsure reading."""
+    own = ("†" if row.stale_override else "*") if row.overridden else ""
+    conflict = "≠" if is_conflict(row.letter, row.digit) else ""
+    return f"{row.letter}{row.digit}{own}{conflict}{'?' if row.quality < UNSURE_BELOW else ''}"
+
+
+def said(row: ClaimRow) -> str:
+    """The speaker's certainty and the polarity: CT+."""
+    return f"{row.certainty}{row.polarity}"
+
+
+def speaker(row: ClaimRow) -> str:
+    """Who says it: the name, else the words that stand for one, else the outlet's or file's own voice."""
+    return (
+        row.speaker
+        or row.speaker_text
+        or (row.source or row.article_name if row.attribution == "outlet_voice" else NOTHING)
+    )
+
+
+def marks(row: ClaimRow) -> str:
+    """What colleagues left on it: ★, notes as ✎2, tags as #words."""
+    left = ["★"] if row.starred else []
+    if row.notes:
+        left.append(f"✎{row.notes}")
+    return " ".join([*left, *(f"#{t}" for t in row.tags)])
+
+
+def when(row: TimelineRow) -> str:
+    """The date as exactly as it is known: EDTF, else from and to, else `? undated`; `(2)` is added where it is ambiguous."""
+    if row.edtf:
+        words = row.edtf
+    elif row.date_from and row.date_to and row.date_from != row.date_to:
+        words = f"{row.date_from}/{row.date_to}"
+    else:
+        words = row.date_from or row.date_to or "? undated"
+    return f"{words} ?" if row.ambiguous and not words.startswith("?") else words
+
+
+def stance(cell: Cell) -> str:
+    """The glyphs of a cell: = asserts, ~ hedges, ≠ denies, ! caveats, · silent; several where a source tells both."""
+    if cell.stance is None:
+        return SILENT_GLYPH
+    return "".join(STANCE_GLYPHS[s] for s in cell.stances or (cell.stance,))
+
+
+def status(row: TimelineRow) -> str:
+    """What is out of the ordinary about an event: planned, denied, disputed, said; nothing for what is reported."""
+    return row.status if row.status != "reported" else "said" if row.role == "utterance" else ""
