@@ -1,0 +1,304 @@
+"""One import run: sources to sightings in the case file. Content only: refresh makes everything else of it.
+
+One input file is one unit of work that also writes its rows of the ledger, so a killed run loses at most the file it
+was at, and the next one goes on after it; members of an archive are stored some hundred at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from importers import archives, sniff
+from importers.freeze import Frozen, read_frozen
+from importers.plugins import reader_named, readers
+from importers.progress import FileDone, RunResult, Started, Tell, silent
+from importers.reader import Input, Reader, ReadOptions
+from importers.sources import Choosing, Found, Refused, Skipped, Source, walk
+from store import intake
+from store.casefile import CaseFile, Writer
+from store.errors import UsageError
+from store.ops import append, heads, make_op
+from store.records.article import Problem
+from store.records.op import Target
+from store.records.text import clean
+
+_BATCH_UNITS = 200
+_BATCH_CHARS = 8_000_000
+_NO_READER = "-"
+"""Stands in the ledger for the reader of a file that none took: such files are looked at again each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a person asks of a run. `date`, `outlet` and `tags` become annotations of `analyst` on each article."""
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    command: str = "import"
+    analyst: str = "unknown"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    date: str | None = None
+    outlet: str | None = None
+    tags: tuple[str, ...] = ()
+    limit: int | None = None
+    dry_run: bool = False
+    strict: bool = False
+    retry_failed: bool = False
+    force: bool = False
+
+    @property
+    def key(self) -> str:
+        """The hash under which the ledger knows files read with these options."""
+        return self.read.key(self.limit, self.date, self.outlet, list(self.tags))
+
+
+def run(
+    case: CaseFile, form: str, paths: Iterable[str], options: RunOptions | None = None, tell: Tell = silent
+) -> RunResult:
+    """Read everything under `paths` and store it. Problems of inputs are told and counted, never raised.
+
+    Raises UsageError when none of the paths is there or the form is not known, CaseFileError when the case file can't
+    be written; what was stored before that stays.
+    """
+    options = options or RunOptions()
+    forced = None if form == "auto" else reader_named(form)
+    own = {f"{case.path.resolve()}{end}" for end in ("", "-wal", "-shm", "-journal", "-lock")}
+    found = list(walk(paths, Choosing(options.include, options.exclude, frozenset(own))))
+    missing = [f for f in found if isinstance(f, Refused) and f.problem.code == "E_MISSING"]
+    if missing and len(missing) == len(found):
+        names = ", ".join(m.path for m in missing[:3]) + (" …" if len(missing) > 3 else "")
+        raise UsageError("There is nothing to import", f"{missing[0].problem.message}: {names}")
+    this = _Run(case, forced, options, tell, len(found))
+    if not options.dry_run:
+        return this.go(found)
+    try:
+        with case.write():
+            this.go(found)
+            raise _DryRunOver
+    except _DryRunOver:
+        return this.result()
+
+
+class _DryRunOver(Exception):
+    """Rolls the outer unit of work of a dry run back."""
+
+
+class _Stop(Exception):
+    """Ends a run early: the limit is reached, or a problem came under --strict."""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A file that is read but not yet stored."""
+
+    unit: intake.Unit
+    items: list[Frozen]
+    problems: tuple[Problem, ...]
+    known: intake.Known | None = None
+
+
+class _Run:
+    def __init__(self, case: CaseFile, forced: Reader | None, options: RunOptions, tell: Tell, files: int) -> None:
+        self.case, self.forced, self.options, self.tell, self.files = case, forced, options, tell, files
+        self.counts: Counter[intake.Status] = Counter()
+        self.pending: list[_Pending] = []
+        self.run: int | None = None
+        self.done = 0
+        self.interrupted = False
+        self.idents = [r.ident for r in ([forced] if forced else readers().values())]
+
+    def go(self, found: Iterable[Found]) -> RunResult:
+        with self.case.write() as w:
+            self.run = intake.start_run(w, self.options.command, self.options.analyst)
+        self.tell(Started(self.run, self.files))
+        try:
+            for one in found:
+                self._one(one)
+                self.done += 1
+            self._flush()
+        except _Stop:
+            self._flush()
+        except KeyboardInterrupt:
+            self.interrupted = True
+        if not self.interrupted:
+            with self.case.write() as w:
+                intake.end_run(w, self.run, {s: self.counts[s] for s in intake.STATUSES})
+        self.tell(self.result())
+        return self.result()
+
+    def result(self) -> RunResult:
+        dry = self.options.dry_run
+        return RunResult(None if dry else self.run, dict(self.counts), self.interrupted, dry)
+
+    def _one(self, found: Found) -> None:
+        if isinstance(found, Skipped):
+            self.counts["skipped"] += 1
+            self._told(found.path, "skipped", _NO_READER, ())
+        elif isinstance(found, Refused):
+            self._refused(found)
+        elif not self._is_known(found):
+            data = found.load(self.options.read.max_bytes)
+            if isinstance(data, Problem):
+                self._refused(Refused(found.path, data))
+            elif archives.is_archive(data):
+                self._archive(found, data)
+            else:
+                self._read(found, data)
+                self._flush()
+
+    def _archive(self, source: Source, data: bytes) -> None:
+        limit = self.options.read.max_bytes
+        for member in archives.members(source, data, limit):
+            if isinstance(member, archives.Member):
+                if self._is_known(member.source):
+                    continue
+                member = member.load(limit)
+            if isinstance(member, Refused):
+                self._refused(member)
+            elif member.data is not None:
+                self._read(member, member.data)
+        self._flush()
+
+    def _is_known(self, source: Source) -> bool:
+        """Whether a file was read before, unread now; then it is counted as what it was."""
+        if self.options.force or not source.exact or source.data is not None:
+            return False
+        with self.case.read() as r:
+            known = intake.known(r, source.path, source.size, source.mtime_ns, self.options.key, self.idents)
+        if known is None or (known.failures and self.options.retry_failed):
+            return False
+        self._count_known(source.path, known)
+        return True
+
+    def _count_known(self, path: str, known: intake.Known) -> None:
+        self.counts["same"] += known.articles
+        self.counts["failed"] += len(known.failures)
+        self._told(path, "same" if known.articles else "failed", _NO_READER, known.failures, again=True)
+
+    def _refused(self, refused: Refused) -> None:
+        self.counts["failed"] += 1
+        self._keep(_Pending(self._unit(refused.path, b"", 0, 0, _NO_READER), [], (refused.problem,)))
+        self._told(refused.path, "failed", _NO_READER, (refused.problem,))
+        self._stop_if_due(failed=True)
+
+    def _read(self, source: Source, data: bytes) -> None:
+        choice = sniff.choose(data, source.name, self.forced)
+        if isinstance(choice, Problem):
+            self._refused(Refused(source.path, choice))
+            return
+        reader = choice.reader
+        unit = self._unit(source.path, data, source.size, source.mtime_ns, reader.ident)
+        with self.case.read() as r:
+            known = intake.known_bytes(r, unit.sha256, source.name, unit.options, reader.ident)
+        if known is not None and not self.options.force and not (known.failures and self.options.retry_failed):
+            self._keep(_Pending(unit, [], known.problems, known))
+            self._count_known(source.path, known)
+            return
+        left = None if self.options.limit is None else max(0, self.options.limit - self._units())
+        items = list(islice(_all(reader, Input(source.name, data), self.options.read), left))
+        frozen = [i for i in items if isinstance(i, Frozen)]
+        problems = tuple(i for i in items if isinstance(i, Problem)) + _flags(frozen)
+        errors = [p for p in problems if p.level == "error"]
+        if errors and self.options.strict:
+            frozen = []
+        self._keep(_Pending(unit, frozen, problems))
+        self.counts["failed"] += len(errors)
+        if not frozen:
+            self._told(source.path, "failed", reader.ident, problems)
+        self._stop_if_due(failed=bool(errors))
+
+    def _stop_if_due(self, failed: bool) -> None:
+        limit = self.options.limit
+        if (failed and self.options.strict) or (limit is not None and self._units() >= limit):
+            raise _Stop
+
+    def _units(self) -> int:
+        return sum(self.counts.values()) - self.counts["skipped"] + sum(len(p.items) for p in self.pending)
+
+    def _unit(self, path: str, data: bytes, size: int, mtime_ns: int, reader: str) -> intake.Unit:
+        digest = hashlib.sha256(data).hexdigest() if data else ""
+        return intake.Unit(path, digest, size, mtime_ns, reader, self.options.key)
+
+    def _keep(self, pending: _Pending) -> None:
+        self.pending.append(pending)
+        chars = sum(len(i.body.text) for p in self.pending for i in p.items if i.body)
+        if len(self.pending) >= _BATCH_UNITS or chars >= _BATCH_CHARS:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Store what is pending, in one unit of work; count and tell it once it is safe."""
+        if not self.pending:
+            return
+        batch, self.pending = self.pending, []
+        assert self.run is not None
+        outcomes: list[tuple[_Pending, Counter[intake.Status]]] = []
+        asserted = bool(self.options.date or self.options.outlet or self.options.tags)
+        with self.case.write(durable=asserted) as w:
+            for pending in batch:
+                outcomes.append((pending, self._store(w, self.run, pending)))
+        for pending, statuses in outcomes:
+            self.counts.update(statuses)
+            if pending.items:
+                self._told(pending.unit.path, _overall(statuses), pending.unit.reader, pending.problems)
+
+    def _store(self, w: Writer, run: int, pending: _Pending) -> Counter[intake.Status]:
+        if pending.known is not None:
+            intake.same_unit(w, run, pending.unit, pending.known)
+            return Counter()
+        number = intake.add_unit(w, run, pending.unit, "failed", pending.problems)
+        statuses: Counter[intake.Status] = Counter()
+        for item in pending.items:
+            stored = intake.add(w, number, pending.unit.path, intake.Arrival(item.place, item.body, item.sighting))
+            statuses[stored.status] += 1
+            self._assert(w, stored.key)
+        if statuses:
+            intake.set_status(w, number, _overall(statuses))
+        return statuses
+
+    def _assert(self, w: Writer, sighting: str) -> None:
+        """What the person says of all articles of the run, as annotations; not again where she has said it."""
+        who, target = self.options.analyst, Target("sighting", sighting)
+        for name, value in (
+            ("date", self.options.date),
+            ("outlet", self.options.outlet),
+            *(("tag", t) for t in self.options.tags),
+        ):
+            if value is None:
+                continue
+            said = heads(w, target=sighting, field=name, author=clean(who))
+            op = make_op(w, who, target, name, value, reason="said at the import" if name == "date" else None)
+            if all(h.value != op.value for h in said):
+                append(w, op)
+
+    def _told(
+        self, path: str, status: intake.Status, reader: str, problems: tuple[Problem, ...], again: bool = False
+    ) -> None:
+        self.tell(FileDone(path, status, reader, problems, dict(self.counts), self.done, self.files, again))
+
+
+def _all(reader: Reader, source: Input, options: ReadOptions) -> Iterator[Frozen | Problem]:
+    return read_frozen(source, reader, options)
+
+
+def _overall(statuses: Counter[intake.Status]) -> intake.Status:
+    order: tuple[intake.Status, ...] = ("changed", "new", "same")
+    return next((s for s in order if statuses[s]), "failed")
+
+
+def _flags(items: Iterable[Frozen]) -> tuple[Problem, ...]:
+    """The warnings of articles, each with its place; one line a kind where a file has many of it."""
+    by_code: dict[str, list[tuple[Frozen, Problem]]] = {}
+    for item in items:
+        for problem in item.problems:
+            by_code.setdefault(problem.code, []).append((item, problem))
+    flags = []
+    for code, found in by_code.items():
+        for item, problem in found[:3] if len(found) > 3 else found:
+            flags.append(Problem(code, problem.message, "warning", item.place))
+        if len(found) > 3:
+            flags.append(Problem(code, f"and {len(found) - 3} more of this kind", "warning"))
+    return tuple(flags)

@@ -1,0 +1,372 @@
+"""`saidby import`: read articles in, look at one input without storing it, and the ledger of runs."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from store.records.text import clean_line
+from tui.cli.options import Globals, common
+
+if TYPE_CHECKING:
+    from importers.pipeline import RunOptions
+    from importers.progress import Event
+    from store.casefile import CaseFile
+    from tui.cli.progress import Progress
+
+INTERRUPTED = 130
+_ORIGINS = ("declared", "structured", "url", "filename", "text")
+
+
+class _ImportGroup(click.Group):
+    """`import FORM PATH…`, with `sniff` and `runs` beside the forms."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in self.commands:
+            args = ["", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return "", _read, args[1:]
+
+
+@click.group(cls=_ImportGroup, name="import", context_settings={"ignore_unknown_options": True})
+def command() -> None:
+    """Load articles into the case file, look at one input (sniff), or at what was loaded (runs)."""
+
+
+def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    units = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+    word = value.strip().lower().removesuffix("b")
+    factor = units.get(word[-1:], 1)
+    try:
+        size = int(float(word.rstrip("kmg")) * factor)
+    except (ValueError, OverflowError):
+        size = 0
+    if not 0 < size <= 1_000_000_000:
+        raise click.BadParameter("a size up to 1G, such as 50M")
+    return size
+
+
+def _mapping(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    from importers.readers.table_columns import FIELDS
+
+    pairs = []
+    for value in values:
+        name, equals, column = value.partition("=")
+        if not equals or name.strip() not in FIELDS or not column.strip():
+            raise click.BadParameter(f"FIELD=COLUMN, with a field of {', '.join(FIELDS)}")
+        pairs.append((name.strip(), column.strip()))
+    return tuple(pairs)
+
+
+def _preset(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from importers.readers.table_columns import preset_named, presets
+
+    if value is not None and preset_named(value) is None:
+        raise click.BadParameter(f"one of {', '.join(p.name for p in presets())}")
+    return value
+
+
+def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from store.records.edtf import parse_edtf
+
+    if value is not None:
+        try:
+            parse_edtf(value.strip())
+        except ValueError as error:
+            raise click.BadParameter("a date such as 2022-08-01, 2022-08 or 2022") from error
+    return value.strip() if value else None
+
+
+def _origins(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    words = tuple(w.strip() for w in value.split(",") if w.strip()) if value else ()
+    if any(w not in _ORIGINS for w in words):
+        raise click.BadParameter(f"origins of {', '.join(_ORIGINS)}, separated by commas")
+    return words
+
+
+def _read_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that change what is read: for reading and for sniffing."""
+    for option in reversed(
+        (
+            click.option("--encoding", metavar="NAME", help="The encoding of the files; else it is found out."),
+            click.option("--lang", metavar="xx", help="The language of articles that state none."),
+            click.option("--map", "mapping", metavar="FIELD=COLUMN", multiple=True, callback=_mapping,
+                         help="Which column of a table is title, text, published, outlet, …"),
+            click.option("--preset", metavar="NAME", callback=_preset, help="mediacloud, gdelt, newsapi or eventregistry."),
+            click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="How 03/04/2022 is meant."),
+            click.option("--date-from", metavar="ORIGINS", callback=_origins,
+                         help="Which statements of a date are believed, best first: declared,structured,url,filename,text."),
+            click.option("--max-bytes", metavar="SIZE", default="50M", show_default=True, callback=_size,
+                         help="Larger files are refused."),
+        )
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+@click.command(name="read")
+@click.argument("form")
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option("--files-from", metavar="LIST", help="Read paths from a file, one a line; - is standard input.")
+@click.option("-r", "--recursive", is_flag=True, help="Folders with all that is in them (they are read so anyway).")
+@click.option("--include", metavar="GLOB", multiple=True, help="Of folders, only files that match.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="Of folders, no files that match.")
+@click.option("--date", "date", metavar="D", callback=_date, help="Assert this publication date, as an annotation.")
+@click.option("--outlet", metavar="NAME", help="Assert this outlet, as an annotation.")
+@click.option("--tag", "tags", metavar="T", multiple=True, help="Tag every article.")
+@_read_options
+@click.option("--limit", type=click.IntRange(min=1), help="At most this many units.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes to read with (reading is done by one for now).")
+@click.option("--dry-run", is_flag=True, help="Do it all, count it, keep nothing.")
+@click.option("--strict", is_flag=True, help="Stop at the first file with a problem, and keep nothing of that file.")
+@click.option("--retry-failed", is_flag=True, help="Read files again that failed before.")
+@click.option("--force", is_flag=True, help="Read files again that are known.")
+@click.option("--report", metavar="FILE", help="Write one JSON line for each file.")
+@click.option("--progress", type=click.Choice(["auto", "plain", "none"]), default="auto", show_default=True)
+@click.option("--as", "analyst", metavar="NAME", help="Who asserts --date, --outlet and --tag.")
+@common
+@click.pass_context
+def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: str, **given: Any) -> None:
+    """Load articles: FORM is auto, text, table (csv, tsv, json, jsonl) or another reader's name; PATH a file, a folder,
+    an archive, a glob or - for standard input.
+
+    Nothing is read twice: a second run skips what it knows, a broken-off one goes on. Beside the forms there are
+    `saidby import sniff PATH`, `saidby import runs`, `runs show N` and `runs undo N`.
+    """
+    from importers.pipeline import run
+    from tui.cli.progress import Progress
+
+    every = [*paths, *_listed(given["files_from"])]
+    if not every:
+        raise click.UsageError("Missing PATH: what is to be imported?")
+    shown = Progress(progress)
+    options = _options(ctx, given)
+    with _case(ctx, given["db"], dry_run=given["dry_run"]) as case:
+        with _report(given["report"]) as report:
+
+            def tell(event: Event) -> None:
+                shown(event)
+                report(event)
+
+            result = run(case, form, every, options, tell)
+        failed = _refresh(case, shown) if not (result.interrupted or result.dry_run) else None
+    shown.clear()
+    click.echo(result.line(), err=True)
+    if failed is not None:
+        raise failed
+    ctx.exit(INTERRUPTED if result.interrupted else 1 if result.failed else 0)
+
+
+def _options(ctx: click.Context, given: dict[str, Any]) -> RunOptions:
+    from importers.pipeline import RunOptions
+
+    return RunOptions(
+        read=_reading(given),
+        command=shlex.join(["saidby", *map(clean_line, sys.argv[1:])]) if sys.argv[1:] else "saidby import",
+        analyst=_analyst(given["analyst"]),
+        include=given["include"],
+        exclude=given["exclude"],
+        date=given["date"],
+        outlet=given["outlet"],
+        tags=given["tags"],
+        limit=given["limit"],
+        dry_run=given["dry_run"],
+        strict=given["strict"],
+        retry_failed=given["retry_failed"],
+        force=given["force"],
+    )
+
+
+def _reading(given: dict[str, Any]) -> Any:
+    from importers.reader import ReadOptions
+
+    return ReadOptions(
+        encoding=given["encoding"],
+        language=given["lang"],
+        mapping=given["mapping"],
+        preset=given["preset"],
+        date_order=given["date_order"],
+        date_from=given["date_from"],
+        max_bytes=given["max_bytes"],
+    )
+
+
+def _listed(name: str | None) -> list[str]:
+    from importers.sources import listed
+
+    if name is None:
+        return []
+    try:
+        return listed(name)
+    except OSError as error:
+        raise click.BadParameter(f"the list can't be read: {error.strerror}", param_hint="--files-from") from error
+
+
+def _analyst(named: str | None) -> str:
+    from tui.config import analyst_name
+
+    return analyst_name(named)
+
+
+def _path(ctx: click.Context, db: str | None) -> Path:
+    from tui.config import case_path
+
+    before = ctx.find_object(Globals)
+    return case_path(db or (before.db if before else None))
+
+
+@contextmanager
+def _case(ctx: click.Context, db: str | None, *, dry_run: bool = False) -> Iterator[CaseFile]:
+    """The case file to import into; a dry run with no case file works on one that is thrown away."""
+    from store.casefile import CaseFile
+
+    path = _path(ctx, db)
+    if dry_run and not path.exists():
+        with tempfile.TemporaryDirectory(prefix="saidby-") as folder, CaseFile(Path(folder) / path.name) as case:
+            yield case
+        return
+    with CaseFile(path) as case:
+        yield case
+
+
+def _refresh(case: CaseFile, shown: Progress) -> Exception | None:
+    """Bring what is derived up to date. Whatever goes wrong there, the articles are in: it is said, and can be done
+    again. Gives the error with which the command must end."""
+    try:
+        from importers.refresh import refresh
+    except ModuleNotFoundError:
+        return None
+    try:
+        refresh(case, tell=shown.stage)
+    except KeyboardInterrupt:
+        shown.say("The articles are in; reading them was interrupted (saidby refresh goes on)")
+    except Exception as error:  # whatever it is, the last line of the import comes first; main() then says it
+        shown.say("The articles are in; what follows from them is not made yet (saidby refresh goes on)")
+        return error
+    return None
+
+
+@contextmanager
+def _report(name: str | None) -> Iterator[Callable[[Event], None]]:
+    """Writes one JSON line for each file that is done."""
+    from importers.progress import FileDone
+
+    if name is None:
+        yield lambda event: None
+        return
+    with _opened(name) as file:
+
+        def write(event: Event) -> None:
+            if isinstance(event, FileDone):
+                row = {"file": event.path, "status": event.status, "reader": event.reader, "known": event.again}
+                row["problems"] = [asdict(p) for p in event.problems]
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+        yield write
+
+
+def _opened(name: str) -> IO[str]:
+    try:
+        return Path(name).open("w", encoding="utf-8")
+    except OSError as error:
+        raise click.BadParameter(f"the report can't be written: {error.strerror}", param_hint="--report") from error
+
+
+@command.command()
+@click.argument("path")
+@_read_options
+def sniff(path: str, **given: Any) -> None:
+    """Which reader would take PATH, how sure that is, why, and the first article that it would make."""
+    from importers.looking import look
+
+    for line in look(path, _reading(given)):
+        click.echo(line)
+
+
+@command.group(invoke_without_command=True)
+@common
+@click.pass_context
+def runs(ctx: click.Context, db: str | None, debug: bool) -> None:
+    """The runs of the ledger, the latest first; show or undo one of them."""
+    if db is not None:
+        ctx.obj = Globals(db, ctx.obj.filters if isinstance(ctx.obj, Globals) else {})
+    if ctx.invoked_subcommand is not None:
+        return
+    from store import intake
+
+    with _existing(ctx, db) as case, case.read() as r:
+        found = intake.runs(r)
+    if not found:
+        click.echo("No import has been run on this case file")
+    for run in found:
+        state = "undone" if run.undone else "interrupted" if run.ended is None else ""
+        counts = ", ".join(f"{n} {s}" for s, n in run.counts.items() if n) or "nothing"
+        click.echo(f"run {run.id}  {run.started}  {counts}  {state}".rstrip())
+        click.echo(f"    {clean_line(run.command, 200)}")
+
+
+@runs.command("show")
+@click.argument("number", type=int)
+@click.option("--failed", is_flag=True, help="Only files with rejected units.")
+@common
+@click.pass_context
+def show(ctx: click.Context, number: int, failed: bool, db: str | None, debug: bool) -> None:
+    """What one run read, file by file, and what was wrong with each."""
+    from store import intake
+
+    with _existing(ctx, db) as case, case.read() as r:
+        rows = intake.units(r, number, failed=failed)
+    for row in rows:
+        click.echo(f"{row.status:<8} {row.articles:>6}  {row.path}  [{row.reader}]")
+        for problem in row.problems:
+            if problem.level == "error" or not failed:
+                click.echo(f"                 {problem.line()}")
+
+
+@runs.command("undo")
+@click.argument("number", type=int)
+@common
+@click.pass_context
+def undo(ctx: click.Context, number: int, db: str | None, debug: bool) -> None:
+    """Hide what only run NUMBER brought; nothing leaves the file, and importing it again brings it back."""
+    from store import intake
+    from tui.cli.progress import Progress
+
+    shown = Progress("auto")
+    with _existing(ctx, db, write=True) as case:
+        with case.write() as w:
+            hidden = intake.undo(w, number)
+        error = _refresh(case, shown)
+    shown.clear()
+    click.echo(f"Run {number} is undone: {hidden} statements of articles no longer count", err=True)
+    if error is not None:
+        raise error
+
+
+@contextmanager
+def _existing(ctx: click.Context, db: str | None, *, write: bool = False) -> Iterator[CaseFile]:
+    from store.casefile import CaseFile
+    from store.errors import CaseFileError
+
+    path = _path(ctx, db)
+    if not path.is_file():
+        raise CaseFileError(
+            f"There is no case file {path.name}", hint="import something first: saidby import auto PATH"
+        )
+    with CaseFile(path, read_only=not write) as case:
+        yield case
