@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from importers.extract.clauses import NOUNS, VERBS, VerbGroup, copula_of, group_of, verb_groups
+from importers.extract.clauses import VERBS, VerbGroup, copula_of, group_of, verb_groups
 from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
 from importers.extract.lexicon import alternation, load
 from importers.extract.polarity import is_negated
@@ -110,7 +110,7 @@ def _governed(
     if above == "open":
         return truth * values["question"]
     if isinstance(above, Governor):
-        band = _band_at(tokens, above.index)
+        band = _band_at(tokens, above.at)
         if band is not None:
             base = 2 * band - 1
             sign = -1.0 if truth < 0 else 1.0
@@ -123,21 +123,17 @@ def _governed(
 
 def _complement(tokens: Sequence[Token], governor: Governor, groups: Sequence[VerbGroup], depth: int) -> float:
     """Truth that the governor lends to its complement."""
-    band = _band_at(tokens, governor.index)
+    band = _band_at(tokens, governor.at)
     if band is not None:
         return 2 * band - 1
     signature = governor.signature
     if signature is None:
         signature = _DEFAULTS[governor.frame]
-    own = truth_of(tokens, governor.index, groups, depth + 1)
+    own = truth_of(tokens, governor.at, groups, depth + 1)
     chance = (own + 1) / 2
     no = signature.no
-    if own < 0 and tokens[governor.index].lemma in _NEG_RAISING and governor.frame == "that":
-        no = (
-            -0.75
-            if any(t.lower in _FIRST_PERSON for t in tokens[max(0, governor.index - 4) : governor.index])
-            else -0.25
-        )
+    if own < 0 and tokens[governor.at].lemma in _NEG_RAISING and governor.frame == "that":
+        no = -0.75 if any(t.lower in _FIRST_PERSON for t in tokens[max(0, governor.at - 4) : governor.at]) else -0.25
     return chance * signature.yes + (1 - chance) * no
 
 

@@ -25,7 +25,7 @@ class Signature(NamedTuple):
 class Governor(NamedTuple):
     """The word that governs a predicate: its index, what it tells, and the frame it governs by."""
 
-    index: int
+    at: int
     signature: Signature | None
     frame: str
 
@@ -154,19 +154,25 @@ def gerund_governor(tokens: Sequence[Token], index: int) -> Governor | None:
                     return Governor(i, found, "ing")
             if token.tag in VERBS:
                 return None
-        elif token.tag == "PUNCT" or token.tag in ("CC", "MD", "WDT", "WP", "TO"):
-            return None
-        elif token.tag == "IN" and token.lower not in (
-            "of",
-            "for",
-            "at",
-            "on",
-            "about",
-            "with",
-            "from",
-            "against",
-            "in",
-            "to",
+        elif (
+            token.tag == "PUNCT"
+            or token.tag in ("CC", "MD", "WDT", "WP", "TO")
+            or (
+                token.tag == "IN"
+                and token.lower
+                not in (
+                    "of",
+                    "for",
+                    "at",
+                    "on",
+                    "about",
+                    "with",
+                    "from",
+                    "against",
+                    "in",
+                    "to",
+                )
+            )
         ):
             return None
         i -= 1
@@ -206,8 +212,7 @@ def clause_governor(tokens: Sequence[Token], first: int) -> Governor | str | Non
         elif low in _STOPPERS or token.tag == "WDT":
             return None
         elif low in ("what", "how", "why") and i > 0:
-            found = _nearest_predicate(tokens, i - 1)
-            return found
+            return _nearest_predicate(tokens, i - 1)
         elif low in _CLAUSE_STOP:
             return None
         elif low == ",":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from importers.extract.clauses import NOUNS, VERBS, VerbGroup, copula_of, group_of, is_relative, main_group, verb_groups
 from importers.extract.lexicon import load
@@ -44,11 +45,12 @@ def is_negated(tokens: Sequence[Token], group: VerbGroup) -> bool:
             flips += 1
     if not flips:
         before = tokens[max(0, group.first - 4) : group.first]
-        if before and before[-1].lower in ("never", "not", "hardly", "nor"):
-            flips += 1
-        elif any(t.lower in _HARD_NO for t in before) and _reaches(before):
-            flips += 1
-        elif _follows_no_longer(tokens, group) or _object_is_none(tokens, group):
+        if (
+            (before and before[-1].lower in ("never", "not", "hardly", "nor"))
+            or (any(t.lower in _HARD_NO for t in before) and _reaches(before))
+            or _follows_no_longer(tokens, group)
+            or _object_is_none(tokens, group)
+        ):
             flips += 1
     return flips % 2 == 1
 
@@ -106,7 +108,7 @@ def _reaches(before: Sequence[Token]) -> bool:
 
 def _follows_no_longer(tokens: Sequence[Token], group: VerbGroup) -> bool:
     around = [t.lower for t in tokens[max(0, group.first - 2) : group.last + 3]]
-    return any(a == "no" and b == "longer" for a, b in zip(around, around[1:]))
+    return any(a == "no" and b == "longer" for a, b in pairwise(around))
 
 
 def _object_is_none(tokens: Sequence[Token], group: VerbGroup) -> bool:

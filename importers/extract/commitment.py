@@ -1,0 +1,233 @@
+"""How far a speaker commits to a claim, by the words used: the weakest hedge wins (GRADING.md, part C)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple, get_args
+
+from importers.extract.clauses import NOUNS, VERBS, VerbGroup, main_group
+from importers.extract.lexicon import alternation, load
+from importers.extract.tokens import Token
+from store.records.reading import Commitment, Hedge
+from store.records.span import Span
+
+ORDER: tuple[Commitment, ...] = get_args(Commitment)
+"""Strongest first."""
+
+REACH = 8
+"""Tokens behind the main predicate in which a hedge still belongs to it."""
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "cannot", "no"})
+
+
+class Committed(NamedTuple):
+    """The commitment, the hedges it rests on (by place), the ICD 203 range, and whether a probability word denies."""
+
+    commitment: Commitment
+    hedges: tuple[Hedge, ...]
+    likelihood: tuple[int, int] | None
+    negative: bool
+
+
+class Words(NamedTuple):
+    """The hedge lexicon by form."""
+
+    verbs: dict[str, Commitment]
+    nouns: dict[str, Commitment]
+    adverbs: dict[str, Commitment]
+    modals: dict[str, Commitment]
+    adjectives: dict[str, Commitment]
+    phrases: tuple[tuple[re.Pattern[str], Commitment], ...]
+
+
+def committed(
+    text: str,
+    cue: Sequence[Token],
+    content: Sequence[Token],
+    groups: Sequence[VerbGroup],
+    sourced: bool,
+    own_voice: bool,
+    extra: Sequence[Token] = (),
+) -> Committed:
+    """Commitment of a claim from its cue, its content and what stands between them.
+
+    `sourced`: somebody is named or described as the source, so that "reportedly" is the outlet's distance; without a source the
+    word is the attribution itself and is not charged here. `own_voice`: the outlet speaks. `extra`: words of the sentence that
+    are neither cue nor content, where an adverb of hearsay may stand.
+    """
+    hedges: dict[tuple[int, int], Hedge] = {}
+    who = "outlet" if own_voice else "speaker"
+    for hedge in _cue_hedges(text, cue, sourced):
+        hedges[hedge.span] = hedge
+    region = _region(content, groups)
+    likelihood, negative = _likelihood(text, content, region, hedges, who)
+    _content_hedges(text, content, groups, region, sourced, who, hedges)
+    for token in extra:
+        if _words().adverbs.get(token.lower) == "distanced" and sourced:
+            span = Span(token.start, token.end)
+            hedges[span] = Hedge(span, token.text, "distanced", "outlet")
+    ordered = tuple(hedges[key] for key in sorted(hedges))
+    counted = [h.strength for h in ordered]
+    weakest = max(counted, key=ORDER.index, default="asserted")
+    if weakest == "explicit" and any(h.strength == "asserted" for h in ordered):
+        weakest = "asserted"
+    return Committed(weakest, ordered, likelihood, negative)
+
+
+def weakest_of(strengths: Sequence[Commitment]) -> Commitment:
+    """The weakest of several commitments; asserted where there is none."""
+    return max(strengths, key=ORDER.index, default="asserted")
+
+
+def hedges_in(text: str, tokens: Sequence[Token], who: str = "speaker") -> Committed:
+    """Probability words and hedging phrases anywhere in these tokens, of which nothing else is known."""
+    hedges: dict[tuple[int, int], Hedge] = {}
+    likelihood, negative = _likelihood(text, tokens, len(tokens), hedges, who)
+    ordered = tuple(hedges[key] for key in sorted(hedges))
+    return Committed(weakest_of([h.strength for h in ordered]), ordered, likelihood, negative)
+
+
+def _cue_hedges(text: str, cue: Sequence[Token], sourced: bool) -> list[Hedge]:
+    found: list[Hedge] = []
+    if not cue:
+        return found
+    words = _words()
+    span = Span(cue[0].start, cue[-1].end)
+    for pattern, strength in words.phrases:
+        for match in pattern.finditer(text, span.start, span.end):
+            place = Span(match.start(), match.end())
+            found.append(Hedge(place, match.group(), strength, "outlet" if strength == "distanced" else "speaker"))
+    for i, token in enumerate(cue):
+        table = words.verbs if token.tag in VERBS else words.nouns if token.tag in NOUNS else words.adverbs
+        strength = table.get(token.lemma) or table.get(token.lower)
+        if strength is None and token.tag in NOUNS:
+            strength = words.verbs.get(token.lemma) if token.lower in ("claim", "claims") else None
+        if strength is None:
+            if token.tag == "MD":
+                strength = words.modals.get(token.lower)
+            if strength is None:
+                continue
+        negated = any(t.lower in _NEGATIONS for t in cue[:i])
+        if strength == "explicit" and negated:
+            continue
+        if strength == "distanced" and token.tag == "RB" and not sourced:
+            strength = "asserted"
+        place = Span(token.start, token.end)
+        if not any(h.span.overlaps(place) for h in found):
+            found.append(Hedge(place, token.text, strength, "outlet" if strength == "distanced" else "speaker"))
+    return found
+
+
+def _region(content: Sequence[Token], groups: Sequence[VerbGroup]) -> int:
+    """How many tokens of the content belong to its main predicate: up to it and a little behind."""
+    main = main_group(content, groups)
+    if main is None:
+        return min(len(content), 2 * REACH)
+    return min(len(content), main.last + 1 + REACH)
+
+
+def _likelihood(
+    text: str, content: Sequence[Token], region: int, hedges: dict[tuple[int, int], Hedge], who: str
+) -> tuple[tuple[int, int] | None, bool]:
+    if not content or region <= 0:
+        return None, False
+    low, high = content[0].start, content[region - 1].end
+    result: tuple[int, int] | None = None
+    negative = False
+    for match in _band_pattern().finditer(text, low, high):
+        band = _bands()[re.sub(r"\s+", " ", match.group().lower())]
+        strength, bounds, inner, denies = band
+        span = Span(match.start(), match.end())
+        hedges[span] = Hedge(span, match.group(), strength, "outlet" if who == "outlet" else "speaker")
+        if not inner and result is None:
+            result, negative = bounds, denies
+    return result, negative
+
+
+def _content_hedges(
+    text: str,
+    content: Sequence[Token],
+    groups: Sequence[VerbGroup],
+    region: int,
+    sourced: bool,
+    who: str,
+    hedges: dict[tuple[int, int], Hedge],
+) -> None:
+    if not content or region <= 0:
+        return
+    words = _words()
+    main = main_group(content, groups)
+    by = "outlet" if who == "outlet" else "speaker"
+
+    def add(span: Span, strength: Commitment, outlet: bool = False) -> None:
+        if not any(span.overlaps(h.span) for h in hedges.values()):
+            hedges[span] = Hedge(span, span.of(text), strength, "outlet" if outlet or by == "outlet" else "speaker")
+
+    for pattern, strength in words.phrases:
+        for match in pattern.finditer(text, content[0].start, content[region - 1].end):
+            add(Span(match.start(), match.end()), strength, outlet=strength == "distanced")
+    for i, token in enumerate(content):
+        span = Span(token.start, token.end)
+        if token.tag == "RB" or token.lower in ("maybe", "perhaps"):
+            adverb = words.adverbs.get(token.lower)
+            if adverb == "distanced":
+                # without a source, an adverb of hearsay is the attribution itself, and is charged there
+                add(span, "distanced" if sourced else "asserted", outlet=True)
+            elif adverb is not None and i < region:
+                add(span, adverb)
+        elif main is not None and i == main.modal:
+            modal = words.modals.get(token.lower)
+            if modal is not None and token.lower != "can":
+                add(span, modal)
+        elif main is not None and i == main.head and token.tag in VERBS:
+            strength_of = words.verbs.get(token.lemma)
+            if strength_of is not None and strength_of not in ("explicit", "distanced") and _embeds(content, i):
+                add(span, strength_of)
+        elif token.tag == "JJ" and i < region and (main is None or i < main.first or content[main.head].lemma == "be"):
+            adjective = words.adjectives.get(token.lower)
+            if adjective is not None:
+                add(span, adjective)
+
+
+def _embeds(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a clause or an infinitive follows the verb: only then does it hedge something."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if following is None:
+        return False
+    return following.tag in ("TO", "IN", "DT", "PRP", "PRP$", "NNP", "NNS", "NN", "JJ") and (
+        following.lower in ("that", "to", "as") or any(t.tag in VERBS or t.tag == "MD" for t in tokens[i + 1 : i + 12])
+    )
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    tables: dict[str, dict[str, Commitment]] = {form: {} for form in ("verb", "noun", "adverb", "modal", "adjective")}
+    phrases: list[tuple[re.Pattern[str], Commitment]] = []
+    for entry in load("hedges")["hedge"]:
+        if entry["as"] == "phrase":
+            phrases.append((re.compile(r"\b" + alternation(entry["words"]) + r"\b", re.IGNORECASE), entry["strength"]))
+        else:
+            for word in entry["words"]:
+                tables[entry["as"]].setdefault(word, entry["strength"])
+    return Words(tables["verb"], tables["noun"], tables["adverb"], tables["modal"], tables["adjective"], tuple(phrases))
+
+
+@lru_cache(maxsize=1)
+def _bands() -> dict[str, tuple[Commitment, tuple[int, int], bool, bool]]:
+    return {
+        word: (
+            entry["strength"],
+            (entry["range"][0], entry["range"][1]),
+            bool(entry.get("inner")),
+            bool(entry.get("negative")),
+        )
+        for entry in load("likelihood")["band"]
+        for word in entry["words"]
+    }
+
+
+@lru_cache(maxsize=1)
+def _band_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b" + alternation(_bands()) + r"\b", re.IGNORECASE)

@@ -1,0 +1,149 @@
+"""What happened when: lines that a person would put on a timeline, and the one that the article is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from importers.extract.frames import similarity
+from importers.extract.material import Material
+from importers.extract.places import fold
+from store.records.reading import Claim, EventMention, EventStatus, Timex
+from store.records.span import Precision, Span
+
+TITLE_LENGTH = 90
+"""Characters of a title, cut at a word's end."""
+
+_LEADING = re.compile(r"^(?:[\s\"“”‘’',;:.…–—-]+|(?:that|and|but|so|because|as|which|who)\b\s*)+", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:[\s\"“”‘’',;:…–—-]+|\b(?:on|in|at|by|since|from|until|during|and|the|of|for|to|with|or|after|before|over)\s*)+$",
+    re.IGNORECASE,
+)
+_GAPS = re.compile(r"\s+")
+_PREPOSITION = re.compile(
+    r"(?:\b(?:on|in|at|by|since|from|until|till|during|over|as of|this)\s+)?(?:the\s+)?$", re.IGNORECASE
+)
+_EXACT: dict[Precision, int] = {
+    "instant": 0,
+    "day": 0,
+    "week": 2,
+    "range": 2,
+    "month": 3,
+    "quarter": 4,
+    "season": 4,
+    "year": 5,
+    "decade": 6,
+    "open": 7,
+    "unknown": 8,
+}
+
+
+def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMention, ...]:
+    """Events of the claims that a time expression dates, and statements that only their own date places, in text order."""
+    events: list[EventMention] = []
+    seen: set[tuple[Span, int]] = set()
+    for i, claim in enumerate(claims):
+        if claim.kind == "meta":
+            continue
+        inside = [
+            d.timex for d in claim.dates if d.role == "event" and material.timexes[d.timex].type in ("DATE", "TIME")
+        ]
+        uttered = [
+            d.timex for d in claim.dates if d.role == "utterance" and material.timexes[d.timex].type in ("DATE", "TIME")
+        ]
+        if inside:
+            timex, role = (
+                min(inside, key=lambda t: (_EXACT[material.timexes[t].precision], material.timexes[t].span.start)),
+                "event",
+            )
+        elif uttered:
+            timex, role = uttered[0], "utterance"
+        else:
+            continue
+        title = _title(material, claim, role == "utterance")
+        if not title or (claim.content_span, timex) in seen:
+            continue
+        seen.add((claim.content_span, timex))
+        status = _status(claim, claims, material.timexes[timex])
+        events.append(
+            EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)
+        )
+    return tuple(events)
+
+
+def _status(claim: Claim, claims: Sequence[Claim], timex: Timex) -> EventStatus:
+    if claim.kind == "denial" or (claim.polarity == "-" and claim.attribution is not None and claim.kind == "denial"):
+        return "denied"
+    if claim.kind in ("forecast", "intent"):
+        return "planned"
+    if any(other.kind == "denial" and _denies(other, claim) for other in claims):
+        return "disputed"
+    return "reported"
+
+
+def _denies(denial: Claim, claim: Claim) -> bool:
+    parties = set(denial.frame.actors) | set(denial.frame.places)
+    mine = set(claim.frame.actors) | set(claim.frame.places)
+    return len(parties & mine) >= 2 and denial.speaker != claim.speaker
+
+
+def _title(material: Material, claim: Claim, utterance: bool) -> str:
+    """The claim's content in one line: without its date words, quotation marks and loose ends."""
+    text = material.text
+    parts: list[str] = []
+    for piece in claim.content:
+        at = piece.start
+        for i in material.timexes_in(piece):
+            span = material.timexes[i].span
+            if span.start < at:
+                continue
+            before = text[at : span.start]
+            cut = _PREPOSITION.search(before)
+            parts.append(before[: cut.start()] if cut else before)
+            at = span.end
+        parts.append(text[at : piece.end])
+    line = _GAPS.sub(" ", " ".join(parts)).replace(" ,", ",").replace(" .", ".").strip()
+    line = _TRAILING.sub("", _LEADING.sub("", line))
+    line = line.replace("“", "").replace("”", "").replace('"', "").rstrip(". ")
+    if utterance and claim.speaker_span is not None:
+        actor = material.actors.get(claim.speaker) if claim.speaker is not None else None
+        who = actor.name if actor is not None else claim.speaker_span.of(text)
+        line = f"{_GAPS.sub(' ', who)}: {line}"
+    if len(line) > TITLE_LENGTH:
+        line = line[: TITLE_LENGTH + 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return line[:1].upper() + line[1:] if line else ""
+
+
+def main_event(
+    material: Material, claims: Sequence[Claim], events: Sequence[EventMention], title: str | None = None
+) -> int | None:
+    """Index of the event that the article is about: early, in the words of the title and the lead, exactly dated, told often."""
+    best: tuple[float, int] | None = None
+    lead = _lead_words(material, title)
+    for i, event in enumerate(events):
+        if event.claim is None or event.timex is None:
+            continue
+        claim = claims[event.claim]
+        timex = material.timexes[event.timex]
+        place = material.sentence_at(event.span.start) or 0
+        words = set(claim.frame.words)
+        score = 3.0 / (1 + place)
+        score += 1.5 * len(words & lead) / max(4, len(lead))
+        score += 0.6 * (timex.interval.start is not None) - 0.12 * _EXACT[timex.precision]
+        score += 0.5 * (event.role == "event")
+        score += 0.1 * min(5, sum(similarity(claim.frame, c.frame) > 0.5 for c in claims))
+        score -= 0.8 * (event.status == "planned") + 0.3 * (claim.kind == "opinion")
+        score -= 1.0 * (timex.anchor == "none" and timex.interval.start is None)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, i)
+    return best[1] if best is not None else None
+
+
+def _lead_words(material: Material, title: str | None) -> set[str]:
+    words: set[str] = set()
+    if title:
+        words.update(fold(w.strip(".,;:!?\"'“”‘’")) for w in title.split())
+    for sentence, tokens in list(zip(material.sentences, material.tokens))[:2]:
+        if sentence.role in ("prose", "heading"):
+            words.update(fold(t.lemma) for t in tokens if t.tag[:2] in ("NN", "VB"))
+    return {w for w in words if len(w) > 2}

@@ -1,0 +1,133 @@
+"""What a content asserts in a form that can be compared without its wording: who, what, to what, where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.extract.clauses import NOUNS, VERBS, VerbGroup, main_group
+from importers.extract.places import fold, place_key, places_in
+from importers.extract.predicates import class_of_word, predicate_of
+from importers.extract.tokens import Token
+from store.records.reading import Actor, Frame, Mention
+from store.records.span import Span
+
+_STOP = frozenset(
+    "be have do say tell make take give get go come more most other many much some such own one two first last new also "
+    "there thing way time year month week day today yesterday tomorrow people part lot number january february march april may "
+    "june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_WORD_TAGS = NOUNS | VERBS | {"JJ"}
+MAX_WORDS = 40
+"""Words kept of one content: a frame stays small whatever the sentence."""
+
+
+def frame_of(
+    tokens: Sequence[Token],
+    groups: Sequence[VerbGroup],
+    mentions: Sequence[Mention] = (),
+    actors: dict[str, Actor] | None = None,
+    timexes: Sequence[Span] = (),
+) -> Frame:
+    """The frame of the content that these tokens make up.
+
+    `mentions` are those inside it; countries meet under one key whether named by adjective, capital or name.
+    Words of time expressions are left out: when is told by dates.
+    """
+    main = main_group(tokens, groups)
+    parties, places = _parties(tokens, mentions, actors or {}, main)
+    predicate = predicate_of(tokens, main) if main is not None else _noun_predicate(tokens)
+    named = {i for place in places_in(tokens) for i in range(place.first, place.last + 1)}
+    words: set[str] = set()
+    objects: set[str] = set()
+    after = main.last if main is not None else -1
+    for i, token in enumerate(tokens):
+        if token.tag not in _WORD_TAGS or i in named or token.lemma in _STOP or len(token.lower) < 2:
+            continue
+        if any(s.start <= token.start < s.end for s in timexes):
+            continue
+        word = fold(token.lemma)
+        words.add(word)
+        if (
+            i > after
+            and token.tag in ("NN", "NNS")
+            and not (i + 1 < len(tokens) and tokens[i + 1].tag in ("NN", "NNS"))
+        ):
+            objects.add(word)
+    return Frame(
+        actors=parties,
+        predicate=fold(predicate),
+        objects=tuple(sorted(objects)[:MAX_WORDS]),
+        places=places,
+        words=tuple(sorted(words)[:MAX_WORDS]),
+    )
+
+
+def similarity(a: Frame, b: Frame) -> float:
+    """How alike two frames are, 0..1: shared actors and places, predicate, words."""
+    parties_a, parties_b = set(a.actors) | set(a.places), set(b.actors) | set(b.places)
+    actors = _overlap(parties_a, parties_b)
+    words = _overlap(set(a.words), set(b.words))
+    return 0.4 * actors + 0.25 * (a.predicate == b.predicate) + 0.35 * words
+
+
+def _overlap(a: set[str], b: set[str]) -> float:
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _parties(
+    tokens: Sequence[Token], mentions: Sequence[Mention], actors: dict[str, Actor], main: VerbGroup | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keys of who takes part (the agent first) and of where."""
+    found: list[tuple[int, str]] = []
+    where: set[str] = set()
+    covered: list[Span] = []
+    for mention in mentions:
+        actor = actors.get(mention.actor)
+        key = place_key(actor.name) if actor is not None else None
+        if actor is not None and actor.kind == "place" and key is None:
+            where.add(mention.actor)
+            continue
+        if key is None and not (actor is not None and actor.kind == "place"):
+            found.append((mention.span.start, mention.actor))
+            if actor is None or actor.kind != "person":
+                covered.append(mention.span)
+    for place in places_in(tokens):
+        if place.locative:
+            where.add(place.key)
+        else:
+            found.append((tokens[place.first].start, place.key))
+    for i, token in enumerate(tokens):
+        if token.tag == "NNP" and i and tokens[i - 1].lower in ("in", "near", "at") and place_key(token.text) is None:
+            if (
+                token.text.isalpha()
+                and fold(token.text) not in _STOP
+                and not any(m.span.start <= token.start < m.span.end for m in mentions)
+            ):
+                where.add(fold(token.text))
+    keys = [key for _, key in sorted(found)]
+    if main is not None and main.passive:
+        agent = _agent_by(tokens, found, main)
+        if agent is not None:
+            keys.insert(0, agent)
+    ordered = tuple(dict.fromkeys(keys))
+    return ordered, tuple(sorted(where))
+
+
+def _agent_by(tokens: Sequence[Token], found: Sequence[tuple[int, str]], main: VerbGroup) -> str | None:
+    """Whom a passive names with "by"."""
+    for i in range(main.last + 1, min(len(tokens), main.last + 12)):
+        if tokens[i].lower == "by":
+            start = tokens[i].end
+            near = [key for at, key in sorted(found) if start <= at <= start + 40]
+            return near[0] if near else None
+    return None
+
+
+def _noun_predicate(tokens: Sequence[Token]) -> str:
+    """Of a content with no verb: its first noun of a class, else its last noun."""
+    nouns = [t.lemma for t in tokens if t.tag in ("NN", "NNS")]
+    for noun in nouns:
+        name = class_of_word(noun)
+        if name is not None:
+            return name
+    return nouns[-1] if nouns else ""

@@ -1,0 +1,84 @@
+"""Classes of predicates: "offered", "promised" and "ready to" are one, "killed" and "death" another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from importers.extract.clauses import VERBS, VerbGroup
+from importers.extract.lexicon import load
+from importers.extract.tokens import Token
+
+
+def class_of_word(lemma: str) -> str | None:
+    """The class of a lemma (verb, noun or adjective), or None."""
+    return _classes().get(lemma)
+
+
+def role_of_class(name: str) -> str:
+    """What happens to a counted thing in this class: "killed", "offered". KeyError for no class."""
+    role: str = load("predicates")["class"][name]["role"]
+    return role
+
+
+def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
+    """The class of a verb group's predicate; a light verb hands over to the noun, adjective or verb that follows."""
+    head = tokens[group.head]
+    if head.lemma not in _light():
+        found = _classes().get(head.lemma) or _classes().get(head.lower)
+        if found is not None or head.tag not in VERBS:
+            return found
+        return None
+    steps = 0
+    i = group.last + 1
+    while i < len(tokens) and steps < 9:
+        token = tokens[i]
+        if token.tag == "PUNCT" and token.text not in ("“", '"', "'"):
+            break
+        found = _classes().get(token.lemma) or _classes().get(token.lower)
+        if found is not None and token.tag != "NNP":
+            return found
+        if token.tag == "CC" or token.lower in ("that", "which", "who"):
+            break
+        i += 1
+        steps += 1
+    return _classes().get(head.lemma)
+
+
+def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
+    """The class of a verb group's predicate or, where it has none, the lemma that carries its meaning."""
+    found = class_of(tokens, group)
+    if found is not None:
+        return found
+    head = tokens[group.head]
+    if head.lemma in _light():
+        for token in tokens[group.last + 1 : group.last + 6]:
+            if token.tag in ("NN", "NNS", "JJ", "VB", "VBG", "VBN") and token.lower not in ("more", "other", "such"):
+                return token.lemma
+            if token.tag in ("PUNCT", "CC"):
+                break
+    return head.lemma
+
+
+def is_light(lemma: str) -> bool:
+    """Whether a verb says little by itself ("take part", "make a visit")."""
+    return lemma in _light()
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name, entry in load("predicates")["class"].items():
+        for word in entry["words"]:
+            table.setdefault(word, name)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(load("predicates")["light"]["verbs"])
+
+
+def is_class(name: str) -> bool:
+    """Whether a frame's predicate is a class of the lexicon and no bare lemma."""
+    return name in load("predicates")["class"]

@@ -1,0 +1,109 @@
+"""One article read: the order of the steps, from sentences to the event that it is about.
+
+A pure function of the text, its publication date and its language: no input, no output, the same every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.extract.actors import read_actors
+from importers.extract.attribution.read import read_attributions
+from importers.extract.claims import read_claims
+from importers.extract.credits import read_credits
+from importers.extract.events import main_event, read_events
+from importers.extract.lexicon import fingerprint
+from importers.extract.material import Material
+from importers.extract.places import fold
+from importers.extract.sentences import read_sentences
+from importers.extract.threads import join
+from importers.extract.timex.resolve import find_timexes, reanchor
+from importers.extract.tokens import tokenize
+from store.records.reading import Actor, Attribution, Claim, Reading, Timex
+from store.records.span import Span
+
+VERSION = "1"
+"""Raised when the code, and not only its data files, reads differently."""
+
+RULES = f"{VERSION}-{fingerprint()}"
+"""Names the rule set: version of the code and a hash over the bytes of all lexicons."""
+
+_LEADING_OFFICES = (
+    "president",
+    "minister",
+    "premier",
+    "chancellor",
+    "king",
+    "queen",
+    "leader",
+    "emperor",
+    "emir",
+    "pope",
+)
+
+
+def read(text: str, published: str | None = None, language: str | None = "en", title: str | None = None) -> Reading:
+    """All that is read in a text; spans are places in the text as it was given.
+
+    `published` is EDTF; without it relative dates stay unresolved. `language` is a BCP 47 tag: of a text that is stated to
+    be in another language than English only the sentences are read. `title` helps to tell the main event.
+    """
+    sentences = read_sentences(text)
+    if language is not None and language.split("-")[0].lower() not in ("en", "und", ""):
+        return Reading(sentences, (), (), (), (), (), (), (), None, RULES)
+    tokens = [tokenize(text, s.span) for s in sentences]
+    timexes = find_timexes(text, sentences, published)
+    found = read_attributions(text, sentences, tokens)
+    actors, mentions, attributions = read_actors(text, sentences, tokens, found)
+    credits = read_credits(text, sentences)
+    by_key = {actor.key: actor for actor in actors}
+    material = Material(
+        text, sentences, tuple(map(tuple, tokens)), timexes, attributions, by_key, mentions, _leaders(actors)
+    )
+    claims = read_claims(material)
+    timexes = reanchor(timexes, _utterance_anchors(claims, timexes, attributions), text, sentences)
+    material = Material(text, sentences, material.tokens, timexes, attributions, by_key, mentions, material.leaders)
+    claims = join(material, claims, credits)
+    events = read_events(material, claims)
+    return Reading(
+        sentences=sentences,
+        timexes=timexes,
+        attributions=attributions,
+        actors=actors,
+        mentions=mentions,
+        claims=claims,
+        credits=credits,
+        events=events,
+        main_event=main_event(material, claims, events, title),
+        rules=RULES,
+    )
+
+
+def _utterance_anchors(
+    claims: Sequence[Claim], timexes: Sequence[Timex], attributions: Sequence[Attribution]
+) -> list[tuple[Span, int]]:
+    """Contents of direct speech with the expression that dates the saying; a speaker's day holds for what he says further on."""
+    anchors: list[tuple[Span, int]] = []
+    last: dict[str, int] = {}
+    for claim in claims:
+        if claim.attribution is None:
+            continue
+        attribution = attributions[claim.attribution]
+        uttered = [d.timex for d in claim.dates if d.role == "utterance" and timexes[d.timex].type in ("DATE", "TIME")]
+        if uttered and claim.speaker is not None:
+            last[claim.speaker] = uttered[0]
+        index = uttered[0] if uttered else last.get(claim.speaker) if claim.speaker is not None else None
+        if index is not None and attribution.form in ("direct", "mixed", "continued"):
+            anchors.extend((piece, index) for piece in claim.content)
+    return anchors
+
+
+def _leaders(actors: Sequence[Actor]) -> frozenset[str]:
+    """Folded last names of those whom the article gives an office of state."""
+    names: set[str] = set()
+    for actor in actors:
+        if actor.kind == "person" and any(
+            office in role.lower() for role in actor.roles for office in _LEADING_OFFICES
+        ):
+            names.add(fold(actor.name).split()[-1])
+    return frozenset(names)
