@@ -13,7 +13,7 @@ from store.records.rows import Hit, HitKind
 from store.search import documents
 from store.search.engine import SearchResult
 from store.search.expand import expand, groups
-from store.search.highlight import Needle, needle
+from store.search.highlight import Needle, needle, passage
 from store.search.index import Index
 from store.search.query import KINDS, Query
 from store.search.rerank import Candidate, rerank
@@ -22,7 +22,7 @@ from store.search.segments import Ids, Mask, Segment
 
 _MOST = {"claim": 200}
 _MOST_OTHER = 80
-_SNIPPET = 160
+_MOST_PASSAGES = 10
 
 
 def answer(
@@ -122,9 +122,26 @@ def _hits(
     present = [(kind, i, base) for kind, i, base in found if (kind, i) in texts]
     candidates = [Candidate(n, base, texts[kind, i][1]) for n, (kind, i, base) in enumerate(present)]
     ranked = rerank(query.text, candidates)[:limit]
+    passages = _passages(r, query, [present[c.place] for _, c in ranked], texts, mark)
     hits: list[Hit] = []
     for score, candidate in ranked:
         kind, row, _ = present[candidate.place]
         key, text = texts[kind, row]
+        if kind == "article" and passages.get(row):
+            text = f"{text} … {passages[row]}"
         hits.append(Hit(kind, row, key, text, round(score, 4), mark.spans(text)))
     return tuple(hits)
+
+
+def _passages(
+    r: Reader,
+    query: Query,
+    ranked: Sequence[tuple[HitKind, int, float]],
+    texts: dict[tuple[HitKind, int], tuple[str, str]],
+    mark: Needle,
+) -> dict[int, str]:
+    """For the first articles whose title doesn't show all words, the passage that does it best."""
+    wanted = [
+        row for kind, row, _ in ranked if kind == "article" and len(mark.spans(texts[kind, row][1])) < len(query.words)
+    ][:_MOST_PASSAGES]
+    return {row: passage(mark, body) for row, body in documents.bodies(r, wanted).items()} if wanted else {}

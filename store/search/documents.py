@@ -8,6 +8,7 @@ from typing import cast
 
 from store.casefile import Reader
 from store.filters import Filter
+from store.queries.sources import SOURCE_ID, SOURCE_NAME
 from store.records.rows import HitKind
 from store.search.segments import Document
 
@@ -27,7 +28,11 @@ _SOURCES: dict[HitKind, tuple[str, str, str, str, str]] = {
         "a.name || ' ' || coalesce(o.name, '') || ' ' || coalesce(a.byline, '') || ' ' || coalesce(b.text, '')",
     ),
     "event": ("event e WHERE 1", "e.id", "e.key", "e.label", "coalesce(e.edtf, '')"),
-    "source": ("outlet o WHERE 1", "o.id", "o.key", "o.name", "''"),
+    "source": (
+        f"(SELECT {SOURCE_ID} AS id, {SOURCE_NAME} AS name, coalesce(o.key, a.key) AS key "
+        "FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE NOT a.hidden GROUP BY 1) o WHERE 1",
+        "o.id", "o.key", "o.name", "''",
+    ),
     "actor": (
         "actor w WHERE 1", "w.id", "w.key", "w.name",
         "coalesce((SELECT group_concat(alias, ' ') FROM actor_alias WHERE actor = w.id), '')",

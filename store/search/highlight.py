@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from store.records.span import Span
 from store.search.expand import Expansion, Group
@@ -12,67 +11,69 @@ from store.search.tokens import tokens
 from store.search.vocabulary import Vocabulary
 
 _MAX_CHARS = 4000
-_LAST = 1 << 62
+_MAX_BODY = 20_000
+_WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """What a query may mean in each segment, so that any text can be marked, also rows of a list as they are drawn."""
+    """What a query may mean, as terms and beginnings of terms: marks any text, also rows of a list as they are drawn."""
 
-    parts: tuple[tuple[Vocabulary, tuple[tuple[int, int], ...]], ...]
-    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    terms: frozenset[str]
+    beginnings: tuple[str, ...]
 
-    def spans(self, text: str) -> tuple[Span, ...]:
-        """Places of matching words in the first 4,000 characters of a text, in order, neighbours not joined."""
-        known = self._known
+    def spans(self, text: str, limit: int = _MAX_CHARS) -> tuple[Span, ...]:
+        """Places of matching words in the first `limit` characters of a text, in order, overlapping ones made one."""
         found: list[Span] = []
-        for span, names in tokens(text[:_MAX_CHARS]):
+        for span, names in tokens(text[:limit]):
             for name in names:
-                means = known.get(name)
-                if means is None:
-                    means = known[name] = any(_holds(ranges, v.find(name)) for v, ranges in self.parts)
-                if means:
+                if name in self.terms or name.startswith(self.beginnings):
+                    if found and span.start < found[-1].end:  # pairs of CJK characters overlap
+                        span = Span(found.pop().start, span.end)
                     found.append(span)
                     break
-        return tuple(_merged(found))
+        return tuple(found)
 
 
-def _holds(ranges: tuple[tuple[int, int], ...], place: int | None) -> bool:
-    if place is None:
-        return False
-    at = bisect_right(ranges, (place, _LAST)) - 1
-    return at >= 0 and place < ranges[at][1]
-
-
-def needle(parts: Sequence[tuple[Vocabulary, Sequence[Expansion], Sequence[Group]]]) -> Needle:
+def needle(parts: Iterable[tuple[Vocabulary, Iterable[Expansion], Iterable[Group]]]) -> Needle:
     """The needle of one query: for each segment its vocabulary and what the words were expanded to."""
-    made = []
+    terms: set[str] = set()
+    beginnings: set[str] = set()
     for vocabulary, expansions, groups in parts:
         ranges = [span for e in expansions for span, _ in e.ranges]
         ranges += [span for e in expansions for pair in e.pairs for span in pair]
         ranges += [span for g in groups for span in g.ranges]
-        ranges += [(place, place + 1) for g in groups for places in g.terms for place in places]
-        made.append((vocabulary, _joined(ranges)))
-    return Needle(tuple(made))
+        terms.update(vocabulary.terms[place] for g in groups for places in g.terms for place in places)
+        for low, high in ranges:
+            if high - low == 1:
+                terms.add(vocabulary.terms[low])
+            else:  # a range of terms is all that begins alike; the ends of a sorted range share what all share
+                beginnings.add(_shared(vocabulary.terms[low], vocabulary.terms[high - 1]))
+    return Needle(frozenset(terms), tuple(beginnings))
 
 
-def _joined(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Sorted ranges, overlapping ones made one."""
-    kept: list[tuple[int, int]] = []
-    for low, high in sorted(ranges):
-        if kept and low <= kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(kept[-1][1], high))
-        else:
-            kept.append((low, high))
-    return tuple(kept)
+def passage(mark: Needle, text: str) -> str:
+    """The stretch of a text, about 160 characters on one line, that holds the most different matching words.
+
+    Empty where none matches in the first 20,000 characters.
+    """
+    spans = mark.spans(text, _MAX_BODY)
+    best, most = Span(0, 0), 0
+    for place, span in enumerate(spans):
+        inside = [s for s in spans[place : place + _WIDTH] if s.end <= span.start + _WIDTH]
+        different = len({s.of(text).lower() for s in inside})
+        if different > most:
+            best, most = Span(span.start, inside[-1].end), different
+    if not most:
+        return ""
+    start = max(0, best.start - (_WIDTH - (best.end - best.start)) // 2)
+    end = min(len(text), start + _WIDTH)
+    start = start if start == 0 else text.find(" ", start, best.start) + 1 or best.start
+    end = end if end == len(text) else max(text.rfind(" ", best.end, end), best.end)
+    return " ".join(text[start:end].split())
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    """Overlapping spans made one (pairs of CJK characters overlap)."""
-    kept: list[Span] = []
-    for span in spans:
-        if kept and span.start < kept[-1].end:
-            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
-        else:
-            kept.append(span)
-    return kept
+def _shared(first: str, last: str) -> str:
+    """What two words begin with alike."""
+    length = next((n for n, (a, b) in enumerate(zip(first, last)) if a != b), min(len(first), len(last)))
+    return first[:length]

@@ -122,7 +122,7 @@ def skeleton(term: str) -> str:
     """
     if len(term) < 4 or not (term.isascii() and term.isalpha()):
         return ""
-    bare = _PAIRS.sub(lambda pair: _SKELETON_PAIRS[pair[0]], term)
+    bare = _REPEATED.sub(r"\1", _PAIRS.sub(lambda pair: _SKELETON_PAIRS[pair[0]], term))
     head = "a" if bare[0] in "aeiouyjh" else ""
-    bare = _REPEATED.sub(r"\1", head + bare.translate(_SKELETON_LETTERS))
-    return bare if len(bare) >= 3 else ""
+    kept = bare.translate(_SKELETON_LETTERS)
+    return head + kept if len(kept) >= 3 else ""

@@ -1,0 +1,287 @@
+"""Search everything: what is typed, misspelt or half-typed, finds the row that was meant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.casefile import CaseFile
+from store.records.rows import Hit
+from store.search.engine import SearchEngine
+from store.search.query import MAX_CHARS, MAX_WORDS, parse
+
+CLAIMS = (
+    "Marshal Anatol Wrzesinski told reporters that 12,340 crates were unloaded at the quay",
+    "The ministry in Ostrel denied that non-union dockers had moved the generators",
+    "Two engineers were injured when a crane fell on the breakwater, the harbourmaster said",
+    "The refinery at Sankt Moritzburg will close in winter, according to its director",
+    "Muhammad Qasimi promised a parliamentary inquiry into the shipment",
+    "Обстрел порта Хеспер подтвердили два чиновника",
+    "港口的起重机被摧毁",
+    "한국군은 북한군의 이동을 확인했다",
+    "Prices of C++ courses rose by 100% at O'Brien College",
+)
+TITLE = "Night at the quay"
+BODY = "The harbour was dark.\n\nA tugboat skipper named Ilmari saw lights on the water and heard engines until dawn."
+
+
+def claim_row(w: object, number: int, text: str, article: int = 1) -> None:
+    """One claim, with its standing."""
+    w.execute(  # type: ignore[attr-defined]
+        "INSERT INTO claim (id, key, article, start_char, end_char, quote, content_start, content_end, attribution, kind,"
+        " certainty, polarity, quality, reading) VALUES (?, ?, ?, 0, 9, ?, 0, 9, 'outlet_voice', 'report', 'CT', '+', 1, '{}')",
+        (number, f"c{number}", article, text),
+    )
+    w.execute(  # type: ignore[attr-defined]
+        "INSERT INTO standing (claim, article, attribution, kind, certainty, polarity, digit, letter, inputs, shown_digit,"
+        " shown_support) VALUES (?, ?, 'outlet_voice', 'report', 'CT', '+', 3, 'F', '', 3, ?)",
+        (number, article, 5 * number),
+    )
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[CaseFile]:
+    """A small case file with something of each kind."""
+    held = CaseFile(tmp_path / "search.saidby")
+    with held.write() as w:
+        w.execute("INSERT INTO body (id, hash, chars, text) VALUES (1, ?, ?, ?)", ("0" * 64, len(BODY), BODY))
+        w.execute(
+            "INSERT INTO outlet (id, key, name, family, kind) VALUES (1, 'quayside times', 'Quayside Times', 'q', 'paper')"
+        )
+        w.execute(
+            "INSERT INTO article (id, key, body, outlet, name, title, language) VALUES (1, 'a1', 1, 1, 'x.txt', ?, 'en')",
+            (TITLE,),
+        )
+        w.execute(
+            "INSERT INTO actor (id, key, name, kind) VALUES (1, 'anatol wrzesinski', 'Anatol Wrzesinski', 'person')"
+        )
+        w.execute(
+            "INSERT INTO actor (id, key, name, kind) VALUES (2, 'league', 'League of Northern Ports', 'organisation')"
+        )
+        w.execute("INSERT INTO actor_alias VALUES ('LNP', 2)")
+        w.execute(
+            "INSERT INTO event (id, key, label, precision, role, status) VALUES (1, 'e1', 'Crane fell on the breakwater', 'day', 'event', 'reported')"
+        )
+        for number, text in enumerate(CLAIMS, 1):
+            claim_row(w, number, text)
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def engine(case: CaseFile) -> SearchEngine:
+    """A search over it."""
+    return SearchEngine(case)
+
+
+def found(hits: Sequence[Hit], kind: str = "claim") -> list[int]:
+    """Ids of the hits of one kind."""
+    return [h.id for h in hits if h.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("typed", "claim"),
+    [
+        ("wrzesinski crates", 1),
+        ("wrzes crat", 1),
+        ("wrzesniski crates", 1),
+        ("12340", 1),
+        ("12,340", 1),
+        ("12 340", 1),
+        ("nonunion dockers", 2),
+        ("non union dockers", 2),
+        ("break water crane", 3),
+        ("enginers injred", 3),
+        ("parliamantery inquiry", 5),
+        ("mohamed kasimi", 5),
+        ("moritz refinery", 4),
+        ("finery winter", 4),
+        ("хеспер", 6),
+        ("起重机", 7),
+        ("북한군", 8),
+        ("C++", 9),
+        ("100%", 9),
+        ("O'Brien", 9),
+        ("o’brien", 9),
+    ],
+)
+def test_the_claim_that_was_meant_comes_first(engine: SearchEngine, typed: str, claim: int) -> None:
+    assert found(engine.search(typed).hits)[:1] == [claim]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("anatol wrzesinski", "actor"),
+        ("lnp", "actor"),
+        ("quayside times", "source"),
+        ("crane fell on the breakwater", "event"),
+    ],
+)
+def test_something_of_each_kind_comes_first(engine: SearchEngine, typed: str, kind: str) -> None:
+    assert engine.search(typed).hits[0].kind == kind
+
+
+def test_an_article_is_found_by_its_text_and_shows_the_passage(engine: SearchEngine) -> None:
+    hit = next(h for h in engine.search("tugboat skiper").hits if h.kind == "article")
+    assert hit.text.startswith(TITLE)
+    assert {hit.text[s.start : s.end] for s in hit.matches} == {"tugboat", "skipper"}
+
+
+def test_a_speaker_of_another_name_is_found_by_the_alias(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        claim_row(w, 20, "The LNP will ask for damages")
+    assert 20 in found(engine.search("league of northern ports damages").hits)
+
+
+def test_matches_are_the_words_that_were_meant(engine: SearchEngine) -> None:
+    hit = engine.search("enginers injured").hits[0]
+    assert [hit.text[s.start : s.end] for s in hit.matches] == ["engineers", "injured"]
+
+
+def test_matches_of_folded_words_stand_at_their_place(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        claim_row(w, 21, "… nach Łódź fuhr der Zug, ſo hieß es")
+    hit = next(h for h in engine.search("lodz").hits if h.id == 21)
+    assert [hit.text[s.start : s.end] for s in hit.matches] == ["Łódź"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", '"', "((((", "'; --", "%", "*", "\\", "\x01", "\u202e", "+-^~", "\U0001f600"]
+)
+def test_a_query_without_words_finds_nothing_and_fails_nothing(engine: SearchEngine, typed: str) -> None:
+    result = engine.search(typed)
+    assert result.hits == ()
+    assert result.searched == result.total > 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["crane AND", "NOT crane", "(crane", 'crane"', "crane*", "-crane", "+crane", "NEAR(crane, 2)", "title:crane"],
+)
+def test_operators_are_plain_text(engine: SearchEngine, typed: str) -> None:
+    assert 3 in found(engine.search(typed).hits)
+
+
+@pytest.mark.parametrize("typed", ["a" * 100_000, "crane " * 20_000, "(" * 5000, "a OR " * 3000, "\ud800", "東" * 5000])
+def test_a_huge_query_is_cut(engine: SearchEngine, typed: str) -> None:
+    assert len(engine.search(typed).hits) <= 50
+    assert len(parse(typed).words) <= MAX_WORDS
+    assert len(parse(typed).text) <= MAX_CHARS * 4
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_asked(typed: str) -> None:
+    query = parse(typed)
+    assert len(query.words) <= MAX_WORDS
+
+
+def test_a_kind_prefix_narrows(engine: SearchEngine) -> None:
+    assert {h.kind for h in engine.search("event: crane breakwater").hits} == {"event"}
+    assert {h.kind for h in engine.search("event:crane").hits} == {"event"}
+
+
+def test_kinds_narrow(engine: SearchEngine) -> None:
+    assert {h.kind for h in engine.search("crane breakwater", kinds=("claim", "actor")).hits} == {"claim"}
+
+
+def test_field_words_are_the_filters(engine: SearchEngine) -> None:
+    every, high = engine.search("the").hits, engine.search("the conf>20").hits
+    assert {h.kind for h in high} == {"claim"}
+    assert set(found(high)) == {i for i in found(every) if 5 * i >= 20} != set()
+
+
+def test_a_field_word_that_makes_no_sense_is_plain_text() -> None:
+    assert parse("conf>high crane").words == ("conf", "high", "crane")
+
+
+def test_within_leaves_only_these_claims(engine: SearchEngine) -> None:
+    assert set(found(engine.search("the", within=[4, 2, 999]).hits)) == {2, 4}
+    assert engine.search("the", within=[]).hits == ()
+
+
+def test_a_new_claim_is_found_at_once(engine: SearchEngine, case: CaseFile) -> None:
+    assert engine.search("lighthouse").hits == ()
+    with case.write() as w:
+        claim_row(w, 30, "The lighthouse keeper saw nothing")
+    assert not engine.ready()
+    assert found(engine.search("lighthouse").hits) == [30]
+    assert engine.ready()
+
+
+def test_what_has_gone_is_not_found(engine: SearchEngine, case: CaseFile) -> None:
+    assert found(engine.search("breakwater").hits) == [3]
+    with case.write() as w:
+        w.execute("DELETE FROM claim WHERE id = 3")
+    assert found(engine.search("breakwater").hits) == []
+
+
+def test_a_hidden_claim_is_not_found(engine: SearchEngine, case: CaseFile) -> None:
+    engine.build()
+    with case.write() as w:
+        w.execute("UPDATE standing SET hidden = 1 WHERE claim = 3")
+    assert found(engine.search("breakwater").hits) == []
+
+
+def test_a_changed_label_is_found_by_its_new_words_alone(engine: SearchEngine, case: CaseFile) -> None:
+    engine.build()
+    with case.write() as w:
+        w.execute("UPDATE event SET label = 'Gantry toppled' WHERE id = 1")
+    assert found(engine.search("gantry").hits, "event") == [1]
+    assert found(engine.search("breakwater").hits, "event") == []
+
+
+def test_an_index_brought_up_finds_what_a_fresh_one_finds(engine: SearchEngine, case: CaseFile) -> None:
+    engine.build()
+    for number in range(40, 60):
+        with case.write() as w:
+            claim_row(w, number, f"Barge number {number} carried gravel past the breakwater")
+        engine.build()
+    for typed in ("gravel", "breakwater", "barge 45", "gravle", "crane"):
+        assert found(engine.search(typed).hits) == found(SearchEngine(case).search(typed).hits)
+
+
+def test_an_empty_case_file_answers(tmp_path: Path) -> None:
+    with_nothing = SearchEngine(CaseFile(tmp_path / "empty.saidby"))
+    assert with_nothing.search("anything").hits == ()
+
+
+def test_a_search_that_was_dropped_says_so(engine: SearchEngine) -> None:
+    engine.build()
+    assert engine.search("crane", cancelled=lambda: True).cancelled
+
+
+def test_a_build_that_was_dropped_can_be_begun_again(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        for number in range(100, 2200):
+            claim_row(w, number, f"Container {number} was counted")
+    assert not engine.build(cancelled=lambda: True)
+    assert not engine.ready()
+    assert found(engine.search("container 777").hits)[:1] == [777]
+
+
+def test_progress_is_told(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        for number in range(100, 2200):
+            claim_row(w, number, f"Container {number} was counted")
+    told: list[tuple[int, int]] = []
+    engine.build(lambda read, total: told.append((read, total)))
+    assert told
+    assert all(read <= total for read, total in told)
+
+
+def test_several_threads_may_ask(engine: SearchEngine) -> None:
+    results: list[list[int]] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(found(engine.search("breakwater").hits))) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [[3]] * 4

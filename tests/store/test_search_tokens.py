@@ -1,0 +1,107 @@
+"""Folding, tokens, the vocabulary and its filter of near spellings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from store.records.text import clean
+from store.search.tokens import MAX_TERM, fold, skeleton, terms, tokens, words
+from store.search.vocabulary import Vocabulary
+
+LETTERS = st.text(alphabet="abcdeilmnorst19é京д", min_size=1, max_size=9)
+
+
+def vocabulary(*names: str) -> Vocabulary:
+    """A vocabulary of these terms, each in one row."""
+    distinct = sorted(set(names))
+    return Vocabulary(distinct, np.ones(len(distinct), dtype=np.int32))
+
+
+def near(held: Vocabulary, word: str, edits: int) -> set[str]:
+    """The terms within so many edits."""
+    return {held.terms[place] for place, _ in held.near(word, edits)}
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Łódź", "lodz"), ("Ærø", "aero"), ("STRAẞE", "strasse"), ("Đurić", "duric"), ("İzmir", "izmir")],
+)
+def test_folding_takes_diacritics_off(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_a_number_is_found_with_and_without_its_commas() -> None:
+    assert terms("some 12,340 crates") >= {"12340", "12", "340", "crates"}
+
+
+def test_a_query_reads_a_number_as_a_whole() -> None:
+    assert words("12,340 crates") == ["12340", "crates"]
+
+
+def test_runs_of_chinese_are_found_by_their_pairs() -> None:
+    assert terms("港口") == {"港", "口", "港口"}
+
+
+def test_words_of_other_scripts_stay_whole() -> None:
+    assert terms("Порт Хеспер") == {"порт", "хеспер"}
+
+
+def test_a_word_of_sixty_thousand_letters_is_one_short_term() -> None:
+    assert terms("z" * 60_000) == {"z" * MAX_TERM}
+
+
+@given(st.text(max_size=60))
+def test_tokens_are_the_terms_and_stand_where_they_say(text: str) -> None:
+    text = clean(text)
+    found = list(tokens(text))
+    assert all(0 <= span.start < span.end <= len(text) for span, _ in found)
+    assert {name for _, names in found for name in names} <= terms(text)
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=30), LETTERS, st.integers(1, 2))
+def test_the_filter_of_near_spellings_loses_none(names: list[str], word: str, edits: int) -> None:
+    held = vocabulary(*(fold(n) for n in names))
+    word = fold(word)
+    assert near(held, word, edits) == {t for t in held.terms if 0 < OSA.distance(word, t) <= edits}
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=30), st.text(alphabet="abcdeilmnorst", min_size=5, max_size=8))
+def test_near_beginnings_are_one_edit_away(names: list[str], word: str) -> None:
+    held = vocabulary(*(fold(n) for n in names))
+    expected = {
+        (term[: len(word) + step])
+        for term in held.terms
+        for step in (-1, 0, 1)
+        if term[0] == word[0] and len(term) >= len(word) + step and OSA.distance(word, term[: len(word) + step]) == 1
+    }
+    found = set()
+    for low, high in held.prefix_near(word):
+        matching = [
+            b for b in expected if all(t.startswith(b) for t in held.terms[low:high]) and held.prefix(b) == (low, high)
+        ]
+        assert matching
+        found.update(matching)
+    assert found == expected
+
+
+def test_a_prefix_is_one_range() -> None:
+    held = vocabulary("port", "portal", "ports", "post", "por")
+    assert held.terms[slice(*held.prefix("port"))] == ["port", "portal", "ports"]
+
+
+def test_a_piece_is_found_inside_words_but_not_at_their_beginning_alone() -> None:
+    held = vocabulary("microwave", "wave", "waves")
+    assert [held.terms[p] for p in held.infix("wave")] == ["microwave"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("muhammad", "mohamed"), ("qaddafi", "gadafy"), ("yevgeny", "evgenij")])
+def test_transliterations_share_a_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other) != ""
+
+
+def test_short_words_have_no_skeleton() -> None:
+    assert skeleton("oslo") == ""
