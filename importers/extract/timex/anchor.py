@@ -78,6 +78,10 @@ class Context:
 
     def tense(self, span: Span) -> Tense | None:
         """Past or future, by the verb of the clause in which an expression stands; None where no verb tells."""
+        return tense_at(self.text, self._clause(span), span)[0]
+
+    def sure_tense(self, span: Span) -> tuple[Tense | None, bool]:
+        """The tense, and whether the verb that tells it stands in the expression's own clause, before it or at once after."""
         return tense_at(self.text, self._clause(span), span)
 
     def _clause(self, span: Span) -> Span:
@@ -88,8 +92,8 @@ class Context:
         )
 
 
-def tense_at(text: str, sentence: Span, span: Span) -> Tense | None:
-    """The direction that a verb gives an expression.
+def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]:
+    """The direction that a verb gives an expression, and whether that verb is its own.
 
     First a verb that follows at once ("the union on Friday voted"), then the nearest before it in its clause, then
     the first after it in its clause, then any of the sentence.
@@ -98,17 +102,17 @@ def tense_at(text: str, sentence: Span, span: Span) -> Tense | None:
     if match := _verbs().match(after.lstrip()[:60]):
         at_once = _tense_of(match, None)
         if at_once == "past" or (at_once and not match["inf"]):
-            return at_once
+            return at_once, True
     before = text[sentence.start : span.start]
     edge = 0
     for edge_match in _CLAUSE_EDGE.finditer(before):
         edge = edge_match.end()
     found = _last(before[edge:])
     if found:
-        return found
+        return found, True
     cut = _CLAUSE_EDGE.search(after)
     found = _first(after[: cut.start()] if cut else after)
-    return found or _last(before[:edge]) or _first(after)
+    return found or _last(before[:edge]) or _first(after), False
 
 
 def _last(text: str) -> Tense | None:

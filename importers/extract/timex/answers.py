@@ -71,12 +71,13 @@ _MUCH_NEARER = 4
 
 
 def pick(
-    candidates: list[date], tense: Tense | None, ctx: Context, reach: int = 0
+    candidates: list[date], tense: Tense | None, ctx: Context, reach: int = 0, sure: bool = False
 ) -> tuple[date, tuple[date, ...]] | None:
     """The candidate that the tense points to, and the others that it might have been.
 
     `candidates` are first days in order; `reach` is how many days one lasts beyond its first. The past takes the
     latest that has begun, the future the first that has not ended; without a tense the nearest, and the other is kept.
+    Unless the tense is `sure`, a candidate that is much nearer wins over it.
     """
     if ctx.day is None or not candidates:
         return None
@@ -88,7 +89,7 @@ def pick(
         return (only, ()) if only else None
     gone, to_come = max((ctx.day - back).days - reach, 1), max((ahead - ctx.day).days, 1)
     near, far = (back, ahead) if gone <= to_come else (ahead, back)
-    if max(gone, to_come) > _FAR and max(gone, to_come) >= _MUCH_NEARER * min(gone, to_come):
+    if not sure and max(gone, to_come) > _FAR and max(gone, to_come) >= _MUCH_NEARER * min(gone, to_come):
         return near, (far,) if tense != ("past" if near is back else "future") else ()
     if tense == "past":
         return back, ()

@@ -21,6 +21,10 @@ _NOT_A_YEAR_AFTER = re.compile(
     r"square|cubic|mph|calories|barrels|volunteers|refugees|prisoners|casualties|dead|deaths|aircraft|planes|vehicles|tanks|guns|bales)\b)",
     re.IGNORECASE,
 )
+_SHORT_YEAR_CUE = re.compile(
+    r"\b(?:in|of|since|from|by|until|till|late|early|mid|and|to|before|after|summer|spring|fall|winter)[\s-]+$",
+    re.IGNORECASE,
+)
 _YEAR_CUE = re.compile(r"(?:\b(?:in|since|by|until|till|from|of|during|before|after|through|late|early|mid|year|to|for|between|and|or|around|circa|fiscal|than)\s+|[(–—-])$", re.IGNORECASE)  # fmt: skip
 
 
@@ -90,7 +94,8 @@ def place_in_year(found: Found, ctx: Context, month: int, day: int | None) -> An
     weekday = number_in("WEEKDAY", found.get("wd")) or number_in("WEEKDAYABBR", found.get("wd"))
     if weekday and day:
         days = [there for there in days if there.isoweekday() == weekday] or days
-    picked = pick(days, ctx.tense(found.span), ctx, 0 if day else 30)
+    tense, sure = ctx.sure_tense(found.span)
+    picked = pick(days, tense, ctx, 0 if day else 30, sure and tense == "past")
     if picked is None:
         return UNPLACED
     best, others = picked
@@ -104,6 +109,10 @@ def read_year(found: Found, ctx: Context) -> Answer | None:
     if stated is None:
         return None
     year, anchor = stated
+    if found.rule == "year-short" and not _SHORT_YEAR_CUE.search(
+        ctx.text[max(0, found.span.start - 12) : found.span.start]
+    ):
+        return None
     if found.rule == "year" and found.span.end - found.span.start == 4 and not _is_year(found, ctx, year):
         return None
     return Answer("DATE", f"{year:04}", anchor, whole=True)
@@ -330,7 +339,7 @@ def _dated(year: int, month: int, day: int | None, anchor: Anchor, whole: bool =
 
 _AMBIGUOUS_MONTHS = frozenset({"may", "march", "jan", "dec", "mar", "june", "april", "august", "sept", "jul", "jun"})
 _MONTH_CUE = re.compile(
-    r"\b(?:in|by|since|until|till|through|from|to|of|and|or|early|late|mid|during|for|between|before|after|around|this|on|about|into|every|each|,|-)[\s-]*$",
+    r"\b(?:in|by|since|until|till|through|from|to|of|and|or|early|late|mid|during|for|between|before|after|around|this|on|about|into|every|each)[\s-]*$",
     re.IGNORECASE,
 )
 

@@ -117,6 +117,10 @@ def duration(count: float | None, unit: str) -> str:
     if count is None:
         return ("PT" if unit in ("H", "MIN", "S") else "P") + "X" + (unit if unit in ("DE", "CE") else letter)
     number = count * scale.get(unit, 1)
+    finer = {"Y": (12, "M"), "H": (60, "M"), "MIN": (60, "S")}.get(unit)
+    if finer and number != int(number) and number < 1000:
+        whole, rest = int(number), round((number - int(number)) * finer[0])
+        return ("P" if unit == "Y" else "PT") + (f"{whole}{letter}" if whole else "") + f"{rest}{finer[1]}"
     written = f"{number:g}" if number < 1e6 else f"{number:.0f}"
     return ("PT" if unit in ("H", "MIN", "S") else "P") + written + letter
 

@@ -68,7 +68,11 @@ def read_weekday(found: Found, ctx: Context) -> Answer | None:
     if picked is None:
         return UNPLACED
     told = _week_before(found, ctx)
-    if told and (tense or "past") == ("past" if told.day <= ctx.day else "future") and period("W", ctx.day) != told.value:
+    if (
+        told
+        and (tense or "past") == ("past" if told.day <= ctx.day else "future")
+        and period("W", ctx.day) != told.value
+    ):
         answer = _in_week(told, weekday, part)
         return Answer(
             answer.type,
@@ -139,6 +143,10 @@ def read_unit_step(found: Found, ctx: Context) -> Answer | None:
         return None
     if unit in ("DE", "CE") and found.get("step") in ("last", "past"):
         return stretch(ctx, -1, 1.0, unit)
+    if ctx.story:
+        told = base_for(unit, found, ctx)
+        value = shifted(unit, told.day, step) if told else None
+        return Answer("DATE", value, "previous") if value else UNPLACED
     if ctx.day is None:
         return UNPLACED
     if unit == "WE":
@@ -196,7 +204,10 @@ def read_unit_back(found: Found, ctx: Context) -> Answer | None:
 
 def read_unit_the(found: Found, ctx: Context) -> Answer | None:
     """The quarter, the week: the one told before, else the one that holds the anchor's day."""
-    if ctx.text[max(0, found.span.start - 3) : found.span.start].lower() == "of ":
+    after = ctx.text[found.span.end : found.span.end + 8].lower()
+    if ctx.text[max(0, found.span.start - 3) : found.span.start].lower() == "of " or after.startswith(
+        (" before", " after", " that")
+    ):
         return None
     word = found.get("unit")
     unit = "Q" if word == "period" else unit_of(word)

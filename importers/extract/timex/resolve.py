@@ -97,9 +97,9 @@ def is_story(found: Sequence[Found], day: date | None) -> bool:
     if len(years) < _STORY_DATES:
         return False
     deictic = sum(item.reading in _DEICTIC for item in found)
-    if deictic * 4 > len(years):
+    if deictic * 8 > len(years):
         return False
-    return day is None or sum(abs(day.year - year) >= _STORY_YEARS for year in years) * 5 >= len(years) * 4
+    return day is None or sum(abs(day.year - year) >= _STORY_YEARS for year in years) * 2 >= len(years)
 
 
 def _again(timex: Timex, ctx: Context) -> Timex | None:

@@ -75,7 +75,9 @@ def read_reference(found: Found, ctx: Context) -> Answer | None:
 def read_reference_past(found: Found, ctx: Context) -> Answer | None:
     """The past, as a time: not "walked past", nor "the past president"."""
     after = ctx.text[found.span.end : found.span.end + 2]
-    led = re.search(r"\b(?:in|from|of|than)\s+$", ctx.text[max(0, found.span.start - 6) : found.span.start], re.IGNORECASE)
+    led = re.search(
+        r"\b(?:in|from|of|than)\s+$", ctx.text[max(0, found.span.start - 6) : found.span.start], re.IGNORECASE
+    )
     return reference("PAST_REF", ctx) if led and not re.match(r"\s[a-z0-9]", after) else None
 
 
@@ -123,7 +125,14 @@ def read_set_per(found: Found, ctx: Context) -> Answer | None:
 def read_clock(found: Found, ctx: Context) -> Answer | None:
     """A time of day; its day is the one told in the same sentence, else the anchor's."""
     time = clock_time(found)
+    start = found.span.start
     if time is None:
+        return None
+    if (
+        found.reading == "clock_word"
+        and ctx.text[start].isupper()
+        and ctx.text[max(0, start - 2) : start - 1].isalpha()
+    ):
         return None
     return Answer(
         "TIME", _day_for(found, ctx) + time, "previous" if _told_day(found, ctx) else ctx.anchor if ctx.day else "none"
