@@ -63,6 +63,17 @@ def predicate_class(predicate: str) -> str:
     return _predicates().get(folded, folded)
 
 
+@lru_cache(maxsize=1)
+def _near() -> frozenset[frozenset[str]]:
+    groups = table("classes")["near"]["groups"]
+    return frozenset(frozenset((a, b)) for group in groups for a in group for b in group if a != b)
+
+
+def near_predicates(a: str, b: str) -> bool:
+    """Whether two classes tell stages of one matter: who deploys troops and who lets them fight."""
+    return frozenset((a, b)) in _near()
+
+
 def ladder_of(predicate: str) -> tuple[str, int] | None:
     """The ladder on which a predicate stands and how high: (deliver, 1) for "offer", (deliver, 2) for "promise"."""
     return _steps().get(predicate.casefold())
