@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -44,10 +45,11 @@ def claim_row(w: object, number: int, text: str, article: int = 1) -> None:
     )
 
 
-@pytest.fixture
-def case(tmp_path: Path) -> Iterator[CaseFile]:
-    """A small case file with something of each kind."""
-    held = CaseFile(tmp_path / "search.saidby")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small case file with something of each kind, made once."""
+    path = tmp_path_factory.mktemp("search") / "search.saidby"
+    held = CaseFile(path)
     with held.write() as w:
         w.execute("INSERT INTO body (id, hash, chars, text) VALUES (1, ?, ?, ?)", ("0" * 64, len(BODY), BODY))
         w.execute(
@@ -69,14 +71,30 @@ def case(tmp_path: Path) -> Iterator[CaseFile]:
         )
         for number, text in enumerate(CLAIMS, 1):
             claim_row(w, number, text)
+    held.close()
+    return path
+
+
+@pytest.fixture
+def case(template: Path, tmp_path: Path) -> Iterator[CaseFile]:
+    """A copy of it, to write to."""
+    held = CaseFile(shutil.copy(template, tmp_path / "case.saidby"))
     yield held
     held.close()
 
 
 @pytest.fixture
 def engine(case: CaseFile) -> SearchEngine:
-    """A search over it."""
+    """A search over the copy."""
     return SearchEngine(case)
+
+
+@pytest.fixture(scope="module")
+def reader(template: Path) -> Iterator[SearchEngine]:
+    """A search over the small case file as it is."""
+    held = CaseFile(template, read_only=True)
+    yield SearchEngine(held)
+    held.close()
 
 
 def found(hits: Sequence[Hit], kind: str = "claim") -> list[int]:
@@ -110,8 +128,8 @@ def found(hits: Sequence[Hit], kind: str = "claim") -> list[int]:
         ("o’brien", 9),
     ],
 )
-def test_the_claim_that_was_meant_comes_first(engine: SearchEngine, typed: str, claim: int) -> None:
-    assert found(engine.search(typed).hits)[:1] == [claim]
+def test_the_claim_that_was_meant_comes_first(reader: SearchEngine, typed: str, claim: int) -> None:
+    assert found(reader.search(typed).hits)[:1] == [claim]
 
 
 @pytest.mark.parametrize(
@@ -123,12 +141,12 @@ def test_the_claim_that_was_meant_comes_first(engine: SearchEngine, typed: str, 
         ("crane fell on the breakwater", "event"),
     ],
 )
-def test_something_of_each_kind_comes_first(engine: SearchEngine, typed: str, kind: str) -> None:
-    assert engine.search(typed).hits[0].kind == kind
+def test_something_of_each_kind_comes_first(reader: SearchEngine, typed: str, kind: str) -> None:
+    assert reader.search(typed).hits[0].kind == kind
 
 
-def test_an_article_is_found_by_its_text_and_shows_the_passage(engine: SearchEngine) -> None:
-    hit = next(h for h in engine.search("tugboat skiper").hits if h.kind == "article")
+def test_an_article_is_found_by_its_text_and_shows_the_passage(reader: SearchEngine) -> None:
+    hit = next(h for h in reader.search("tugboat skiper").hits if h.kind == "article")
     assert hit.text.startswith(TITLE)
     assert {hit.text[s.start : s.end] for s in hit.matches} == {"tugboat", "skipper"}
 
@@ -139,8 +157,8 @@ def test_a_speaker_of_another_name_is_found_by_the_alias(engine: SearchEngine, c
     assert 20 in found(engine.search("league of northern ports damages").hits)
 
 
-def test_matches_are_the_words_that_were_meant(engine: SearchEngine) -> None:
-    hit = engine.search("enginers injured").hits[0]
+def test_matches_are_the_words_that_were_meant(reader: SearchEngine) -> None:
+    hit = reader.search("enginers injured").hits[0]
     assert [hit.text[s.start : s.end] for s in hit.matches] == ["engineers", "injured"]
 
 
@@ -154,8 +172,8 @@ def test_matches_of_folded_words_stand_at_their_place(engine: SearchEngine, case
 @pytest.mark.parametrize(
     "typed", ["", " ", '"', "((((", "'; --", "%", "*", "\\", "\x01", "\u202e", "+-^~", "\U0001f600"]
 )
-def test_a_query_without_words_finds_nothing_and_fails_nothing(engine: SearchEngine, typed: str) -> None:
-    result = engine.search(typed)
+def test_a_query_without_words_finds_nothing_and_fails_nothing(reader: SearchEngine, typed: str) -> None:
+    result = reader.search(typed)
     assert result.hits == ()
     assert result.searched == result.total > 0
 
@@ -164,13 +182,13 @@ def test_a_query_without_words_finds_nothing_and_fails_nothing(engine: SearchEng
     "typed",
     ["crane AND", "NOT crane", "(crane", 'crane"', "crane*", "-crane", "+crane", "NEAR(crane, 2)", "title:crane"],
 )
-def test_operators_are_plain_text(engine: SearchEngine, typed: str) -> None:
-    assert 3 in found(engine.search(typed).hits)
+def test_operators_are_plain_text(reader: SearchEngine, typed: str) -> None:
+    assert 3 in found(reader.search(typed).hits)
 
 
 @pytest.mark.parametrize("typed", ["a" * 100_000, "crane " * 20_000, "(" * 5000, "a OR " * 3000, "\ud800", "東" * 5000])
-def test_a_huge_query_is_cut(engine: SearchEngine, typed: str) -> None:
-    assert len(engine.search(typed).hits) <= 50
+def test_a_huge_query_is_cut(reader: SearchEngine, typed: str) -> None:
+    assert len(reader.search(typed).hits) <= 50
     assert len(parse(typed).words) <= MAX_WORDS
     assert len(parse(typed).text) <= MAX_CHARS * 4
 
@@ -181,17 +199,17 @@ def test_any_text_can_be_asked(typed: str) -> None:
     assert len(query.words) <= MAX_WORDS
 
 
-def test_a_kind_prefix_narrows(engine: SearchEngine) -> None:
-    assert {h.kind for h in engine.search("event: crane breakwater").hits} == {"event"}
-    assert {h.kind for h in engine.search("event:crane").hits} == {"event"}
+def test_a_kind_prefix_narrows(reader: SearchEngine) -> None:
+    assert {h.kind for h in reader.search("event: crane breakwater").hits} == {"event"}
+    assert {h.kind for h in reader.search("event:crane").hits} == {"event"}
 
 
-def test_kinds_narrow(engine: SearchEngine) -> None:
-    assert {h.kind for h in engine.search("crane breakwater", kinds=("claim", "actor")).hits} == {"claim"}
+def test_kinds_narrow(reader: SearchEngine) -> None:
+    assert {h.kind for h in reader.search("crane breakwater", kinds=("claim", "actor")).hits} == {"claim"}
 
 
-def test_field_words_are_the_filters(engine: SearchEngine) -> None:
-    every, high = engine.search("the").hits, engine.search("the conf>20").hits
+def test_field_words_are_the_filters(reader: SearchEngine) -> None:
+    every, high = reader.search("the").hits, reader.search("the conf>20").hits
     assert {h.kind for h in high} == {"claim"}
     assert set(found(high)) == {i for i in found(every) if 5 * i >= 20} != set()
 
@@ -200,9 +218,9 @@ def test_a_field_word_that_makes_no_sense_is_plain_text() -> None:
     assert parse("conf>high crane").words == ("conf", "high", "crane")
 
 
-def test_within_leaves_only_these_claims(engine: SearchEngine) -> None:
-    assert set(found(engine.search("the", within=[4, 2, 999]).hits)) == {2, 4}
-    assert engine.search("the", within=[]).hits == ()
+def test_within_leaves_only_these_claims(reader: SearchEngine) -> None:
+    assert set(found(reader.search("the", within=[4, 2, 999]).hits)) == {2, 4}
+    assert reader.search("the", within=[]).hits == ()
 
 
 def test_a_new_claim_is_found_at_once(engine: SearchEngine, case: CaseFile) -> None:
@@ -251,9 +269,9 @@ def test_an_empty_case_file_answers(tmp_path: Path) -> None:
     assert with_nothing.search("anything").hits == ()
 
 
-def test_a_search_that_was_dropped_says_so(engine: SearchEngine) -> None:
-    engine.build()
-    assert engine.search("crane", cancelled=lambda: True).cancelled
+def test_a_search_that_was_dropped_says_so(reader: SearchEngine) -> None:
+    reader.build()
+    assert reader.search("crane", cancelled=lambda: True).cancelled
 
 
 def test_a_build_that_was_dropped_can_be_begun_again(engine: SearchEngine, case: CaseFile) -> None:
@@ -275,10 +293,10 @@ def test_progress_is_told(engine: SearchEngine, case: CaseFile) -> None:
     assert all(read <= total for read, total in told)
 
 
-def test_several_threads_may_ask(engine: SearchEngine) -> None:
+def test_several_threads_may_ask(reader: SearchEngine) -> None:
     results: list[list[int]] = []
     threads = [
-        threading.Thread(target=lambda: results.append(found(engine.search("breakwater").hits))) for _ in range(4)
+        threading.Thread(target=lambda: results.append(found(reader.search("breakwater").hits))) for _ in range(4)
     ]
     for thread in threads:
         thread.start()
