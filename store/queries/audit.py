@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from store.casefile import CaseFile
+from store.ops import Head
+from store.records.op import Target
 from store.records.rows import AuditRow
 
 MAX_VALUE = 200
@@ -77,6 +79,19 @@ def _target_words(target: Mapping[str, Any]) -> str:
         return f"“{str(quote)[:MAX_VALUE]}”"
     key = str(target.get("key") or "")
     return key if target.get("kind") in ("name", "author") else f"{target.get('kind')} {key[:12]}"
+
+
+def annotation(case: CaseFile, op: str) -> Head | None:
+    """One annotation as it was made, by its whole id; None where it is a stub whose content was withheld."""
+    with case.read() as r:
+        row = r.execute("SELECT json, redacted FROM op WHERE id = ?", (op,)).fetchone()
+    if row is None or row["redacted"]:
+        return None
+    data = json.loads(row["json"])
+    return Head(
+        op, data["author"], data["field"], Target.from_json(data["target"]), data.get("value"), data.get("reason"),
+        bool(data.get("private")), data.get("at", ""),
+    )  # fmt: skip
 
 
 def disagreements(case: CaseFile) -> list[Disagreement]:

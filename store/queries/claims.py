@@ -14,7 +14,7 @@ from store.filters import Filter
 from store.queries.annotations import notes_of_claims
 from store.queries.window import bound, ids_of, in_order
 from store.records.grade import Part
-from store.records.op import pair_target
+from store.records.op import Target, pair_target, span_target
 from store.records.rows import (
     ArticleRef,
     ClaimDetail,
@@ -135,6 +135,11 @@ def details(case: CaseFile, ids: Iterable[int]) -> list[ClaimDetail]:
         i = row["id"]
         found[i] = _detail(row, dates[i], quantities[i], parts[i], links[i], notes.get(i, ()))
     return in_order(wanted, found)
+
+
+def target(detail: ClaimDetail) -> Target:
+    """What an annotation on this claim holds on to: its content, as a sentence may hold several claims."""
+    return span_target(detail.body_hash, detail.content_span, detail.row.content)
 
 
 def _row(row: Row, notes: Sequence[NoteDetail]) -> ClaimRow:

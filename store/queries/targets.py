@@ -1,0 +1,60 @@
+"""What an annotation is about, from what a person typed: never a row number, always a place, a sighting or a name."""
+
+from __future__ import annotations
+
+from store.casefile import CaseFile
+from store.errors import UsageError
+from store.queries import articles, claims
+from store.queries.ids import Kind, find_id
+from store.records.op import Field, Target, TargetKind, span_target
+from store.records.span import Span
+
+_KINDS: dict[TargetKind, tuple[Kind, ...]] = {
+    "span": ("claim",),
+    "sighting": ("article",),
+    "name": ("source", "actor"),
+    "pair": (),
+    "author": (),
+}
+
+
+def find_target(case: CaseFile, field: Field, text: str) -> Target:
+    """The claim, article, outlet or speaker that a field goes on; UsageError where there is none, or several."""
+    kinds = [kind for target in field.targets for kind in _KINDS[target]]
+    kind, row = find_id(case, text, kinds)
+    if kind == "claim":
+        return claim_target(case, text)
+    if kind == "article":
+        (article,) = articles.details(case, [int(row)])
+        return Target("sighting", article.sighting_key)
+    with case.read() as r:
+        table = "outlet" if kind == "source" else "actor"
+        (key,) = r.execute(f"SELECT key FROM {table} WHERE id = ?", (row,)).fetchone()
+    return Target("name", key)
+
+
+def claim_target(case: CaseFile, text: str) -> Target:
+    """The place of a claim, by the beginning of its id; UsageError."""
+    _, row = find_id(case, text, ["claim"])
+    details = claims.details(case, [int(row)])
+    if not details:
+        raise UsageError("This claim is not graded yet", hint="saidby refresh finishes that")
+    return claims.target(details[0])
+
+
+def quote_target(case: CaseFile, article: str, quote: str) -> Target:
+    """The place of some words in an article's text; UsageError where they stand nowhere, or twice."""
+    _, row = find_id(case, article, ["article"])
+    (detail,) = articles.details(case, [int(row)])
+    text, words = detail.text or "", quote.strip()
+    start = text.find(words) if words else -1
+    if start < 0:
+        raise UsageError(f"These words do not stand in {detail.row.name}", hint="give them exactly as they stand there")
+    if text.find(words, start + 1) >= 0:
+        raise UsageError(f"These words stand more than once in {detail.row.name}", hint="give more of them")
+    return span_target(detail.body_hash, Span(start, start + len(words)), words)
+
+
+def find_op(case: CaseFile, text: str) -> str:
+    """The whole id of an annotation, by its beginning; UsageError."""
+    return str(find_id(case, text, ["op"])[1])
