@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from importers.extract.clauses import VERBS, VerbGroup, copula_of, group_of, verb_groups
 from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
@@ -28,6 +29,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|Inc|Corp|Co|Ltd|vs|No|Jr|Sr|Prof)|\b[A-Z]|\.[A-Za-z])\.$"
 )
 _NEG_RAISING = frozenset({"think", "believe", "suppose", "expect", "feel", "guess", "imagine", "figure", "reckon"})
+_UNABLE = frozenset({"could", "can", "ca", "cannot", "hardly", "scarcely"})
+_UNSAID = frozenset({"know", "remember", "say", "see", "find", "recall"})
 _FIRST_PERSON = frozenset({"i", "we", "you"})
 
 
@@ -47,6 +50,8 @@ def certainty_at(text: str, span: Span | None) -> float:
         return 1.0
     target = next((i for i in reversed(inside) if tokens[i].tag in VERBS), inside[-1])
     truth = truth_of(tokens, target, verb_groups(tokens))
+    if not _band_pattern().search(text[low:high].lower()):
+        truth = _as_read(truth)
     return min(1.0, max(0.0, (truth + 1) / 2))
 
 
@@ -103,22 +108,36 @@ def _governed(
         found = gerund_governor(tokens, group.first) if group.form == "gerund" else None
         if found is not None:
             return truth * _complement(tokens, found, groups, depth)
+        if group.form == "gerund" and before in ("for", "of", "from", "against", "about"):
+            return truth * values["gerund_object"]
+        outer = _outer_group(tokens, groups, group)
+        if outer is not None and before in ("by", "after", "in", "while", "before", "with", ","):
+            return truth * max(0.3, min(1.0, truth_of(tokens, outer, groups, depth + 1)))
         return truth
+    band = _band_before_that(tokens, group.first)
+    if band is not None:
+        return (2 * band - 1) * (-1.0 if truth < 0 else 1.0)
     above = clause_governor(tokens, group.first)
     if above == "condition":
         return truth * values["condition"]
     if above == "open":
         return truth * values["question"]
     if isinstance(above, Governor):
-        band = _band_at(tokens, above.at)
-        if band is not None:
-            base = 2 * band - 1
-            sign = -1.0 if truth < 0 else 1.0
-            return sign * base
         return truth * _complement(tokens, above, groups, depth)
     if tokens[-1].lower == "?" or (len(tokens) > 1 and tokens[-2].lower == "?"):
         return truth * values["question"]
     return truth
+
+
+def _band_before_that(tokens: Sequence[Token], first: int) -> float | None:
+    """The probability phrase before the "that" of the clause: "the chances are better than even that …"."""
+    for i in range(first - 1, max(0, first - 25), -1):
+        if tokens[i].lower == "that" and tokens[i].tag == "IN":
+            point = _band_at(tokens, i - 1)
+            return point if point is not None else _band_at(tokens, i - 2) if i > 1 and tokens[i - 1].tag != "NN" else None
+        if tokens[i].tag in ("MD", "VBD", "VBZ", "VBP") or tokens[i].lower in (";", ":"):
+            break
+    return None
 
 
 def _complement(tokens: Sequence[Token], governor: Governor, groups: Sequence[VerbGroup], depth: int) -> float:
@@ -132,15 +151,23 @@ def _complement(tokens: Sequence[Token], governor: Governor, groups: Sequence[Ve
     own = truth_of(tokens, governor.at, groups, depth + 1)
     chance = (own + 1) / 2
     no = signature.no
-    if own < 0 and tokens[governor.at].lemma in _NEG_RAISING and governor.frame == "that":
-        no = -0.75 if any(t.lower in _FIRST_PERSON for t in tokens[max(0, governor.at - 4) : governor.at]) else -0.25
+    lemma = tokens[governor.at].lemma
+    if own < 0.2 and governor.frame == "that":
+        before = {t.lower for t in tokens[max(0, governor.at - 5) : governor.at]}
+        mine = bool(before & _FIRST_PERSON)
+        if lemma == "believe" and before & _UNABLE:
+            return 0.8  # "can't believe that …": it happened
+        if lemma in _NEG_RAISING:
+            no = -0.75 if mine else -0.25
+        elif lemma == "mean" or (mine and lemma in _UNSAID and not before & {"did", "had"}):
+            no = -0.6
     return chance * signature.yes + (1 - chance) * no
 
 
 _DEFAULTS = {
     "that": Signature("unknown", 0.6, 0.15),
     "to": Signature("unknown", 0.45, -0.3),
-    "obj_to": Signature("unknown", 0.35, -0.2),
+    "obj_to": Signature("unknown", 0.55, -0.25),
     "ing": Signature("unknown", 0.8, 0.0),
 }
 
@@ -155,8 +182,11 @@ def _nominal(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
             truth = -0.9 * truth
     if first and tokens[first - 1].lower in ("without", "nor"):
         truth = -0.9 * truth
+    definite = tokens[first].lower in ("the", "this", "that", "these", "those", "his", "her", "its", "their") or any(
+        t.tag == "POS" for t in tokens[first:target]
+    )
     governor = gerund_governor(tokens, first)
-    if governor is not None and depth < MAX_DEPTH:
+    if governor is not None and depth < MAX_DEPTH and not (definite and _presupposed(governor)):
         return truth * _complement(tokens, governor, groups, depth)
     if depth < MAX_DEPTH:
         previous = next((g for g in reversed(groups) if g.last < first), None)
@@ -171,12 +201,19 @@ def _nominal(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
     return truth
 
 
+def _presupposed(governor: Governor) -> bool:
+    """What is discussed, feared or rejected as "the …" is there; only what was prevented is not."""
+    return governor.signature is not None and governor.signature.yes < 0.9 and governor.signature.name != "kept from happening"
+
+
 def _softened(tokens: Sequence[Token], target: int) -> float:
     value = 1.0
     for i in range(target - 1, max(-1, target - 5), -1):
         token = tokens[i]
         if token.tag in ("IN", "PUNCT", "CC") or token.tag in VERBS - {"VBN", "VBG"}:
             break
+        if token.lower in ("almost", "nearly") and i != target - 1:
+            continue
         value = min(value, _softeners().get(token.lower, 1.0))
     return value
 
@@ -212,6 +249,17 @@ def _adverb_value(tokens: Sequence[Token], group: VerbGroup) -> float:
                 continue
             value = min(value, _softeners().get(tokens[i].lower, 1.0)) if tokens[i].tag != "JJ" else value
     return value
+
+
+def _outer_group(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> int | None:
+    """The head of the nearest group before, in the same clause."""
+    for earlier in reversed(groups):
+        if earlier.last < group.first:
+            near = group.first - earlier.last <= 10
+            between = tokens[earlier.last + 1 : group.first - 1]
+            clear = not any(t.text in (",", ";", ":") or t.tag in ("WDT", "WP") for t in between)
+            return earlier.head if near and clear else None
+    return None
 
 
 def _shared_head(tokens: Sequence[Token], groups: Sequence[VerbGroup], group: VerbGroup) -> int | None:
@@ -278,6 +326,20 @@ def _band_at(tokens: Sequence[Token], index: int) -> float | None:
         ):
             return _bands()[match.group()]
     return None
+
+
+def _as_read(truth: float) -> float:
+    """The truth that readers give where the rules give this one: linear between the points of the calibration."""
+    points = _calibration()
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if truth <= x1:
+            return y0 + (y1 - y0) * (max(truth, x0) - x0) / (x1 - x0)
+    return points[-1][1]
+
+
+@lru_cache(maxsize=1)
+def _calibration() -> tuple[tuple[float, float], ...]:
+    return tuple((float(x), float(y)) for x, y in load("modality")["calibration"]["points"])
 
 
 @lru_cache(maxsize=1)

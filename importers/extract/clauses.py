@@ -121,7 +121,7 @@ def _group_at(tokens: Sequence[Token], first: int, start: int) -> VerbGroup:
     i = start + 1
     while i < n and i - start < 12:
         tag = tokens[i].tag
-        chained = tokens[head].tag == "MD" or tokens[head].lemma in _AUXILIARIES
+        chained = tokens[head].tag == "MD" or _is_auxiliary(tokens[head])
         if (
             tag in VERBS
             and chained
@@ -144,9 +144,13 @@ def _group_at(tokens: Sequence[Token], first: int, start: int) -> VerbGroup:
     else:
         form = "infinitive"
     passive = tokens[head].tag in ("VBN", "VBD") and any(
-        t.lemma in ("be", "get") and t.tag != "RB" for t in tokens[start:head]
+        (t.lemma in ("be", "get") or t.lower in ("'s", "’s")) and t.tag != "RB" for t in tokens[start:head]
     )
     return VerbGroup(first, head, head, form, passive or form == "participle", modal)
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.lemma in _AUXILIARIES or token.lower in ("'s", "’s")
 
 
 def _adverb_inside(tokens: Sequence[Token], i: int, chained: bool) -> bool:

@@ -107,8 +107,6 @@ def infinitive_governor(tokens: Sequence[Token], to: int) -> Governor | None:
             found = lookup(tokens, i, frame)
             if token.lemma == "be" and not seen_noun and token.tag != "VBG":
                 return Governor(i, Signature("be to", 0.45, -0.6), "to")
-            if found is None and seen_noun:
-                return None
             return Governor(i, found, frame)
         if token.tag == "MD" and token.lower == "ought":
             return Governor(i, Signature("ought", 0.1, 0.0), "to")
@@ -148,6 +146,8 @@ def gerund_governor(tokens: Sequence[Token], index: int) -> Governor | None:
         if token.tag in VERBS or (token.tag in NOUNS and steps <= 2):
             particle = tokens[i + 1].lower if i + 1 < index and tokens[i + 1].tag in ("IN", "RP", "TO") else ""
             table = signatures()
+            if token.tag not in VERBS and not particle:
+                return None
             for key in (f"{token.lemma} {particle}", token.lemma):
                 found = table.get(("ing", False, key)) if token.tag in VERBS else table.get(("n:ing", False, key))
                 if found is not None:

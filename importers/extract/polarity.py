@@ -41,6 +41,8 @@ def is_negated(tokens: Sequence[Token], group: VerbGroup) -> bool:
     """Whether the verb group itself is negated: in it, right after it, or by its subject ("nobody came")."""
     flips = 0
     for i in range(group.first, min(group.last + 2, len(tokens))):
+        if i > group.last and tokens[i].lower not in ("not", "n't", "n’t", "never"):
+            break
         if tokens[i].lower in negators() and not _is_contrast(tokens, i):
             flips += 1
     if not flips:
