@@ -66,3 +66,10 @@ def test_every_holiday_has_a_day_each_year(name: str) -> None:
 )
 def test_movable_holidays_fall_where_the_calendar_says(name: str, day: str) -> None:
     assert str(holiday_date(name, 2024)) == day
+
+
+@pytest.mark.parametrize("name", sorted(load("timex_holidays")["holiday"]))
+def test_every_holiday_is_found_by_its_name_and_year(name: str) -> None:
+    written = name.title().replace("'S", "'s")
+    (timex,) = read(f"They met on {written} 2021.", "2024-10-15")
+    assert timex.value == str(holiday_date(name, 2021))

@@ -14,9 +14,7 @@ from store.records.span import Span
 
 RULE_FILES = ("timex_calendar", "timex_relative", "timex_spans", "timex_clock")
 _KNOWN = re.compile(f"[^{UNKNOWN}]+")
-_HOLIDAY = (
-    "PART? ( the | last | this | next )? {} ( ( unit:( week | weekend ) ) )? ( ( ,? of? year:YEAR ) | POINTEDYEAR )?"
-)
+_HOLIDAY = "PART? ( the | last | this | next )? holiday:( {} ) ( ( unit:( week | weekend ) ) )? ( ( ,? of? year:YEAR ) | POINTEDYEAR )?"
 _BLANKS = re.compile(r"\s+")
 
 
@@ -87,10 +85,10 @@ def rule_book() -> RuleBook:
         for entry in load(name)["rule"]:
             fixed = {key: str(value) for key, value in entry.get("with", {}).items()}
             drawn.append((entry["id"], parse(entry["pattern"], macros), entry["reading"], fixed))
-    for holiday in load("timex_holidays")["holiday"]:
-        drawn.append(
-            ("holiday", parse(_HOLIDAY.format(_holiday_words(holiday)), macros), "holiday", {"holiday": holiday})
-        )
+    names = " | ".join(
+        _holiday_words(name) for name in sorted(load("timex_holidays")["holiday"], key=len, reverse=True)
+    )
+    drawn.append(("holiday", parse(_HOLIDAY.format(names), macros), "holiday", {}))
     named = set().union(*(words_of(node) for _, node, _, _ in drawn))
     vocab = vocabulary(word for word in named if not word.isupper())
     by_first: dict[str, list[Rule]] = {}

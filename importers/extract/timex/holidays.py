@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from dateutil.easter import easter
 
@@ -32,6 +33,16 @@ def holiday_date(name: str, year: int) -> date | None:
     return safe_date(year, month, day_of_month)
 
 
+@cache
+def _names() -> dict[str, str]:
+    return {_fold(name): name for name in load("timex_holidays")["holiday"]}
+
+
+def _fold(words: str) -> str:
+    """Letters only: an apostrophe more or less is no other holiday, nor is its final s."""
+    return re.sub(r"[^a-z]", "", re.sub(r"['’]s\b|s['’](?!\w)|s\b", "", words))
+
+
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
     """The nth Monday (1) to Sunday (7) of a month, the last where nth is -1."""
     days = [day for number in range(1, 32) if (day := safe_date(year, month, number)) and day.isoweekday() == weekday]
@@ -40,7 +51,7 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
 
 def read_holiday(found: Found, ctx: Context) -> Answer | None:
     """A holiday with its year, or placed by tense; "Easter week" is the week after, "Christmas week" the one that holds it."""
-    name = found.get("holiday")
+    name = _names().get(_fold(found.get("holiday")), "")
     written = ctx.text[found.span.start : found.span.end]
     if not written[-1:].isdigit() and written == written.lower():
         return None

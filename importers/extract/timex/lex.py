@@ -74,10 +74,11 @@ class Vocabulary:
     dotted: frozenset[str]
     shapes: dict[str, str]
     numbers: dict[frozenset[str], str]
+    members: dict[str, str]
 
     def of_class(self, name: str) -> str:
         """The characters of all sets that hold the class or the literal word."""
-        return "".join(sorted(char for classes, char in self.chars.items() if name in classes))
+        return self.members.get(name, "")
 
 
 def class_words(name: str) -> dict[str, int | str]:
@@ -132,7 +133,11 @@ def _vocabulary(literals: frozenset[str]) -> Vocabulary:
             ],
         )
     }
-    return Vocabulary(chars, words, frozenset(dotted), shapes, numbers)
+    members: dict[str, str] = {}
+    for classes, one in chars.items():
+        for name in classes:
+            members[name] = members.get(name, "") + one
+    return Vocabulary(chars, words, frozenset(dotted), shapes, numbers, members)
 
 
 def number_classes(digits: str) -> frozenset[str]:
