@@ -173,6 +173,9 @@ class MentionDetail:
     anchor: str | None
     text: str
     claim: int | None
+    expression_span: Span | None = None
+    sentence: Span | None = None
+    """Where `text`, the sentence, stands; `start` and `end` are the place that tells the event."""
 
 
 @dataclass(frozen=True, slots=True)
