@@ -15,6 +15,7 @@ from store.errors import UsageError
 from store.filters import FILTERS, Filter
 from store.queries.window import bound, ids_of, in_order
 from store.records.rows import ArticleRef, MentionDetail, TimelineDetail, TimelineRow
+from store.records.span import Span
 from store.view import View
 
 SORTS: dict[str, tuple[str, ...]] = {
@@ -110,7 +111,8 @@ def details(case: CaseFile, ids: Iterable[int]) -> list[TimelineDetail]:
         for row in r.execute(
             "SELECT m.event, m.claim, m.start_char, m.end_char, x.expression, x.rule, x.anchor, x.alternatives, a.id AS article, "
             "a.key, a.name, a.title, a.published, o.name AS source, "
-            "coalesce(substr(b.text, m.start_char + 1, m.end_char - m.start_char), c.quote, m.title) AS text "
+            "x.start_char AS x_start, x.end_char AS x_end, c.start_char AS c_start, c.end_char AS c_end, "
+            "coalesce(c.quote, substr(b.text, m.start_char + 1, m.end_char - m.start_char), m.title) AS text "
             "FROM json_each(?) j JOIN event_mention m ON m.event = j.value JOIN article a ON a.id = m.article "
             "JOIN body b ON b.id = a.body LEFT JOIN outlet o ON o.id = a.outlet LEFT JOIN timex x ON x.id = m.timex "
             "LEFT JOIN claim c ON c.id = m.claim LEFT JOIN standing s ON s.claim = m.claim "
@@ -148,16 +150,18 @@ def _row(row: Row) -> TimelineRow:
 
 
 def _mention(row: Row) -> MentionDetail:
-    article = ArticleRef(row["article"], row["key"], row["name"], row["title"], row["source"], row["published"])
+    told = Span(row["start_char"], row["end_char"])
     return MentionDetail(
-        article,
-        row["start_char"],
-        row["end_char"],
-        row["expression"],
-        row["rule"],
-        row["anchor"],
-        row["text"],
-        row["claim"],
+        article=ArticleRef(row["article"], row["key"], row["name"], row["title"], row["source"], row["published"]),
+        start=told.start,
+        end=told.end,
+        expression=row["expression"],
+        rule=row["rule"],
+        anchor=row["anchor"],
+        text=row["text"],
+        claim=row["claim"],
+        expression_span=None if row["x_start"] is None else Span(row["x_start"], row["x_end"]),
+        sentence=told if row["c_start"] is None else Span(row["c_start"], row["c_end"]),
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from store.records.edtf import parse_edtf
+from store.records.reading import Reading
 from store.records.span import Span
 from tui.forms import contract
 from tui.forms.output import json_text
@@ -26,8 +28,9 @@ class Asked:
     id: object
     text: str
     published: str | None
-    targets: tuple[Span, ...] | None
-    language: str | None
+    targets: tuple[Span, ...]
+    language: str
+    title: str | None
 
 
 @click.command()
@@ -39,6 +42,9 @@ def extract(ctx: click.Context, /, db: str | None, debug: bool) -> None:
 
     A line that makes no sense gets no answer but an object on standard error, {"line", "id", "error"}; then the exit code is 1.
     """
+    from importers.extract.certainty import certainty_at
+    from importers.extract.read import read  # the lexicons: not for the other commands
+
     failed = False
     for number, line in _lines():
         if not line.strip():
@@ -47,29 +53,28 @@ def extract(ctx: click.Context, /, db: str | None, debug: bool) -> None:
         try:
             data = json.loads(line)
             given = data.get("id") if isinstance(data, dict) else None
-            answer = answered(_checked(data))
-        except (ValueError, RecursionError) as error:
+            asked = _checked(data)
+            found = read(asked.text, asked.published, asked.language, asked.title)
+            sure = [certainty_at(asked.text, t) for t in asked.targets]
+            answer = json_text(answered(asked, found, sure))
+        except Exception as error:  # whatever one text does to the extractor, the other lines get their answers
             failed = True
+            if debug:
+                traceback.print_exc()
             click.echo(json_text({"line": number, "id": given, "error": _why(error)}), err=True)
             continue
-        click.echo(json_text(answer))
+        click.echo(answer)
         sys.stdout.flush()
     ctx.exit(1 if failed else 0)
 
 
-def answered(asked: Asked) -> contract.Json:
-    """The answer to one line: what `importers.extract` reads, as PRODUCT.md writes it."""
-    from importers.extract.read import read  # the lexicons: not for the other commands
-
-    found = contract.reading(read(asked.text, asked.published, asked.language), asked.text)
-    targets = []
-    if asked.targets:
-        from importers.extract.certainty import certainty_at
-
-        targets = [
-            {"start": t.start, "end": t.end, "certainty": round(certainty_at(asked.text, t), 4)} for t in asked.targets
-        ]
-    return {"id": asked.id, **found, "targets": targets}
+def answered(asked: Asked, found: Reading, certainty: Sequence[float]) -> contract.Json:
+    """The answer to one line: a reading and the certainty of each target, as PRODUCT.md writes it."""
+    targets = [
+        {"start": t.start, "end": t.end, "certainty": round(c, 4)}
+        for t, c in zip(asked.targets, certainty, strict=True)
+    ]
+    return {"id": asked.id, **contract.reading(found, asked.text), "targets": targets}
 
 
 def _lines() -> Iterator[tuple[int, bytes]]:
@@ -89,8 +94,9 @@ def _checked(data: Any) -> Asked:
         data["id"],
         text,
         _day(data.get("date")),
-        None if targets is None else tuple(_target(t, len(text)) for t in _list(targets)),
-        _language(data.get("language")),
+        tuple(_target(t, len(text)) for t in _list(targets if targets is not None else [])),
+        _words(data, "language") or "en",
+        _words(data, "title"),
     )
 
 
@@ -106,9 +112,10 @@ def _day(value: object) -> str | None:
     return value.strip()
 
 
-def _language(value: object) -> str | None:
+def _words(data: Mapping[str, object], name: str) -> str | None:
+    value = data.get(name)
     if value is not None and not isinstance(value, str):
-        raise ValueError('"language" is a string such as en')
+        raise ValueError(f'"{name}" is a string')
     return value
 
 
@@ -126,8 +133,13 @@ def _target(value: object, length: int) -> Span:
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"no JSON: {error.msg} at column {error.colno}"
-    if isinstance(error, UnicodeDecodeError):
-        return "not UTF-8"
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    match error:
+        case json.JSONDecodeError():
+            return f"no JSON: {error.msg} at column {error.colno}"
+        case UnicodeDecodeError():
+            return "not UTF-8"
+        case RecursionError():
+            return "nested too deeply"
+        case ValueError():
+            return str(error)
+    return f"the text could not be read: {type(error).__name__}: {error}"

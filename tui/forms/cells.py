@@ -6,7 +6,7 @@ import unicodedata
 
 from store.records.grade import Stance, band_of, is_conflict
 from store.records.rows import Cell, ClaimRow, TimelineRow
-from store.records.text import clean_line
+from store.records.text import clean, clean_line
 
 NOTHING = "—"
 UNSURE_BELOW = 0.6
@@ -28,8 +28,13 @@ def width_of(text: str) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """The text on one line, cut to at most `width` columns with an ellipsis."""
-    line = clean_line(text, max(2 * width, 200))
+    """The text on one line with single blanks, cut to at most `width` columns with an ellipsis."""
+    return cut(clean_line(text, max(2 * width, 200)), width)
+
+
+def cut(line: str, width: int) -> str:
+    """A line safe to show, its blanks as they are, cut to at most `width` columns with an ellipsis."""
+    line = clean(line[: 4 * width + 200]).replace("\n", " ").replace("\t", " ")
     if width_of(line) <= width:
         return line
     kept, used = [], 0

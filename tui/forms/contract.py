@@ -53,14 +53,17 @@ def timeline(detail: TimelineDetail, keys: Keys) -> Json:
 
 
 def _mention(mention: MentionDetail, keys: Keys) -> Json:
+    """A place that tells an event: `start` and `end` are its expression's, as in a claim's dates, or where there is none its own."""
+    start, end = mention.expression_span or (mention.start, mention.end)
     return {
         "article": article_ref(mention.article),
-        "start": mention.start,
-        "end": mention.end,
+        "start": start,
+        "end": end,
         "expression": mention.expression,
         "rule": mention.rule,
         "anchor": mention.anchor,
         "text": mention.text,
+        "sentence": list(mention.sentence or (mention.start, mention.end)),
         "claim": keys.get(mention.claim) if mention.claim is not None else None,
     }
 

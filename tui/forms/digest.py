@@ -10,7 +10,7 @@ from store.filters import Filter
 from store.queries import articles, claims, comparison, timeline
 from store.records.rows import ClaimDetail, Grid, GridRow, NumberGroup
 from tui.forms import cells
-from tui.forms.cells import fit, pad
+from tui.forms.cells import cut, fit, pad
 
 WIDTH = 100
 EVENTS = 20
@@ -22,8 +22,8 @@ INDENT = "  "
 def no_file(path: Path) -> list[str]:
     """The digest where there is no case file yet."""
     return [
-        fit(f"saidby  {path.name}", WIDTH),
-        fit(f"There is no case file {path} yet.", WIDTH),
+        cut(f"saidby  {path.name}", WIDTH),
+        cut(f"There is no case file {path} yet.", WIDTH),
         "Import something: saidby import auto PATH…    or look at the sample: saidby demo",
     ]
 
@@ -45,19 +45,19 @@ def _header(case: CaseFile, filter: Filter) -> Iterator[str]:
     words = (
         f"saidby  {case.path.name}  {count.articles:,} articles · {count.claims:,} claims · {count.undated:,} undated"
     )
-    yield fit(words, WIDTH)
-    yield fit(str(case.path.absolute()), WIDTH)
+    yield cut(words, WIDTH)
+    yield cut(str(case.path.absolute()), WIDTH)
     if chips := filter.chips():
-        yield fit("filter: " + "  ".join(f"⟨{words}⟩" for _, words in chips), WIDTH)
+        yield cut("filter: " + "  ".join(f"⟨{words}⟩" for _, words in chips), WIDTH)
     if count.waiting:
-        yield fit(f"{count.waiting:,} articles are not read yet: saidby refresh finishes that", WIDTH)
+        yield cut(f"{count.waiting:,} articles are not read yet: saidby refresh finishes that", WIDTH)
     if not count.articles:
         yield "Nothing is in it yet: saidby import auto PATH…"
 
 
 def _heading(title: str, note: str = "") -> Iterator[str]:
     yield ""
-    yield fit(f"{title}{f' ({note})' if note else ''}", WIDTH)
+    yield cut(f"{title}{f' ({note})' if note else ''}", WIDTH)
 
 
 def _timeline(case: CaseFile, filter: Filter) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _timeline(case: CaseFile, filter: Filter) -> Iterator[str]:
     yield from _heading("Timeline", _of(len(rows), len(view), view.count_words()))
     for row in rows:
         status = cells.status(row)
-        yield fit(f"{INDENT}{pad(fit(cells.when(row), 23), 23)}  {row.title}{f'  [{status}]' if status else ''}", WIDTH)
+        yield cut(f"{INDENT}{pad(fit(cells.when(row), 23), 23)}  {row.title}{f'  [{status}]' if status else ''}", WIDTH)
 
 
 def _of(shown: int, there: int, words: str) -> str:
@@ -89,8 +89,8 @@ def _lines(details: list[ClaimDetail]) -> Iterator[str]:
     for detail in details:
         row = detail.row
         head = f"{INDENT}{pad(cells.support(row), 3, right=True)} {pad(cells.grade(row), 5)} {pad(cells.said(row), 4)}"
-        yield fit(f"{head} {fit(cells.speaker(row), 24)}: {row.content}", WIDTH)
-        yield fit(f"{INDENT}      {detail.why}  [{row.article_name}]", WIDTH)
+        yield cut(f"{head} {fit(cells.speaker(row), 24)}: {row.content}", WIDTH)
+        yield cut(f"{INDENT}      {detail.why}  [{row.article_name}]", WIDTH)
 
 
 def _only(grid: Grid) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _only(grid: Grid) -> Iterator[str]:
     for source, rows in sorted(alone.items()):
         best = sorted(rows, key=lambda r: (-(r.cells[source].support or 0), r.id))[: max(1, PROPOSITIONS // len(alone))]
         for row in best:
-            yield fit(f"{INDENT}{pad(fit(source, 24), 24)}  {row.label}", WIDTH)
+            yield cut(f"{INDENT}{pad(fit(source, 24), 24)}  {row.label}", WIDTH)
 
 
 def _numbers(grid: Grid) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _numbers(grid: Grid) -> Iterator[str]:
         yield f"{INDENT}none"
     for row, numbers in found[:PROPOSITIONS]:
         values = " / ".join(dict.fromkeys(text for text, _, _, _ in numbers.values))
-        yield fit(f"{INDENT}{numbers.thing}, {numbers.role}: {values}   in: {row.label}", WIDTH)
+        yield cut(f"{INDENT}{numbers.thing}, {numbers.role}: {values}   in: {row.label}", WIDTH)
 
 
 def differs(numbers: NumberGroup) -> bool:
@@ -132,6 +132,6 @@ def _undated(case: CaseFile, filter: Filter) -> Iterator[str]:
     events = timeline.undated(case, filter)
     yield from _heading("Undated", f"{len(rows)} articles, {len(events)} events")
     for row in rows[:EVENTS]:
-        yield fit(f"{INDENT}{row.key[:8]}  {pad(fit(row.name, 30), 30)}  {row.title or row.first_line}", WIDTH)
+        yield cut(f"{INDENT}{row.key[:8]}  {pad(fit(row.name, 30), 30)}  {row.title or row.first_line}", WIDTH)
     for event in timeline.rows(case, events[:PROPOSITIONS]):
-        yield fit(f"{INDENT}? {pad(fit(event.expression or cells.NOTHING, 22), 22)}  {event.title}", WIDTH)
+        yield cut(f"{INDENT}? {pad(fit(event.expression or cells.NOTHING, 22), 22)}  {event.title}", WIDTH)
