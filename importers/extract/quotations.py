@@ -12,7 +12,7 @@ from store.records.span import Span
 
 _MARK = re.compile("[\"“”„«»]|``|''")
 _OPENERS = frozenset({"“", "„", "«", "``"})
-_CLOSERS = frozenset({"”", "»", "''"})
+_CLOSERS = frozenset({"”", "»"})
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–:-]))['‘](?=[\w…$£€])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;])['’](?![\w])")
 MAX_SINGLE = 400
@@ -53,7 +53,7 @@ def _double(text: str, paragraph: Span, pending: bool) -> list[Quotation]:
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         mark, place = match.group(), match.start()
         first = not text[paragraph.start : place].strip()
-        opening = mark in _OPENERS or (mark not in _CLOSERS and _looks_opening(text, place, paragraph, start is None))
+        opening = mark in _OPENERS or (mark not in _CLOSERS and _looks_opening(text, match, paragraph, start is None))
         if opening and start is None:
             start, width = place, len(mark)
             runs_on = pending and first
@@ -70,10 +70,10 @@ def _double(text: str, paragraph: Span, pending: bool) -> list[Quotation]:
     return found
 
 
-def _looks_opening(text: str, place: int, paragraph: Span, none_open: bool) -> bool:
+def _looks_opening(text: str, mark: re.Match[str], paragraph: Span, none_open: bool) -> bool:
     """A straight mark opens where a blank or bracket stands before it and a word after."""
-    before = text[place - 1] if place > paragraph.start else " "
-    after = text[place + 1] if place + 1 < paragraph.end else " "
+    before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
+    after = text[mark.end()] if mark.end() < paragraph.end else " "
     if before in " \t\n\xa0([—–-/" and not after.isspace():
         return True
     if after.isspace() or after in ".,;:!?)]":

@@ -81,7 +81,7 @@ def tokenize(text: str, span: Span | None = None) -> list[Token]:
             tag = info[2]
         else:
             info, tag = (form, form, ""), _mark_tag(form)
-            if form in (".", "!", "?", ":", ";") or tag == "``" or (form == '"'):
+            if form in (".", "!", "?", ":", ";") or tag == "``" or tag == "QUOTE":
                 sentence_start = True
         surfaces.append((place, match.end(), form))
         infos.append(info)
@@ -127,9 +127,9 @@ _VERBISH = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "MD"})
 def _mark_tag(form: str) -> str:
     if form in ("“", "``", "«", "„"):
         return "``"
-    if form in ("”", "''", "»"):
+    if form in ("”", "»"):
         return "''"
-    if form == '"':
+    if form in ('"', "''"):
         return "QUOTE"
     if form == "&":
         return "CC"
@@ -142,7 +142,9 @@ def _resolve(infos: list[Word], tags: list[str], surfaces: list[tuple[int, int, 
     open_quote = False
     for i, tag in enumerate(tags):
         if tag == "QUOTE":
-            open_quote = not open_quote
+            apart = i == 0 or surfaces[i - 1][1] < surfaces[i][0]
+            joined = i < last and surfaces[i + 1][0] == surfaces[i][1]
+            open_quote = apart if apart == joined else not open_quote
             tags[i] = "``" if open_quote else "''"
         elif tag in _RULES:
             left = i - 1
@@ -419,6 +421,8 @@ def _known() -> dict[str, Word]:
     ):
         for word in listed.split():
             words[word] = (word, lemma, tag)
+    for word in ("US", "IT", "WHO", "OR", "IN", "ME"):
+        words[word] = (word.lower(), word.lower(), "NNP")
     for word, tag in (
         ("to", "TO"),
         ("that", "THAT"),

@@ -1,0 +1,295 @@
+"""Readings of a cue: each with source, cue and content, a frame that names how it is built, and features to weigh it by."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from importers.extract.attribution import sources
+from importers.extract.attribution.boundaries import best_begin, best_end
+from importers.extract.attribution.contents import line_end, openings
+from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.features import reading_features
+from importers.extract.attribution.lines import FINITE, Line, clause_follows, noun_phrase_left, noun_phrase_right
+from importers.extract.attribution.quoted import Page, following_pieces, quotation_pieces
+from importers.extract.attribution.sources import Source
+from store.records.span import Span
+
+
+class Candidate(NamedTuple):
+    """One reading of one cue; spans are characters of the text."""
+
+    line: int
+    cue: Cue
+    cue_span: Span
+    source: Source | None
+    source_span: Span | None
+    frame: str
+    pieces: tuple[Span, ...]
+    start: int
+    end: int
+    features: tuple[str, ...]
+
+
+def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """All readings of a cue, in no particular order."""
+    if cue.kind == "verb":
+        return _verb(page, line, cue)
+    if cue.kind == "noun":
+        return _forward(
+            page,
+            line,
+            cue,
+            sources.owner(line, cue),
+            (
+                "that",
+                "to",
+                "pp:of",
+                "pp:about",
+                "pp:for",
+                "pp:to",
+                "pp:on",
+                "pp:against",
+                "colon",
+                "quote",
+                "pp:from",
+                "wh",
+            ),
+        )
+    if cue.kind == "adjective":
+        return _forward(
+            page,
+            line,
+            cue,
+            sources.subject(line, cue),
+            ("that", "to", "pp:of", "pp:about", "pp:with", "pp:to", "clause", "wh", "pp:in", "pp:for", "pp:on"),
+        )
+    if cue.kind == "according":
+        return _according(page, line, cue)
+    if cue.kind == "adverb":
+        return _adverb(page, line, cue)
+    return _colon(page, line, cue)
+
+
+def _make(
+    page: Page,
+    line: Line,
+    cue: Cue,
+    source: Source | None,
+    frame: str,
+    pieces: list[Span],
+    start: int,
+    end: int,
+    gap: int = 0,
+    cue_end: int | None = None,
+) -> list[Candidate]:
+    pieces = [p for p in pieces if p.start < p.end]
+    if not pieces:
+        return []
+    span = line.chars(cue.start, cue.end if cue_end is None else cue_end)
+    where = line.chars(source.start, source.end) if source else None
+    features = reading_features(line, cue, source, frame, start, end, gap, len(pieces))
+    return [Candidate(line.index, cue, span, source, where, frame, tuple(pieces), start, end, features)]
+
+
+def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    out: list[Candidate] = []
+    left = sources.subject(line, cue)
+    if cue.passive or (
+        line.low(cue.start - 1) == "as" and line.tag(cue.head) in ("VBN", "VBD") and line.tag(cue.end) == "IN"
+    ):
+        agent = sources.agent(line, cue)
+        if not cue.passive and agent is not None:
+            return _as_said(page, line, cue, agent)
+        out.extend(_passive(page, line, cue, agent))
+        out.extend(_forward(page, line, cue, agent, None, ".pass"))
+        return out
+    if cue.lemma in ("seem", "appear"):
+        out.extend(_raised(page, line, cue, left))
+        out.extend(_forward(page, line, cue, None, ("that", "clause"), ".raise"))
+        return out
+    out.extend(_forward(page, line, cue, left, None))
+    out.extend(_backward(page, line, cue, left))
+    return out
+
+
+def _forward(
+    page: Page, line: Line, cue: Cue, source: Source | None, only: tuple[str, ...] | None, mark: str = ""
+) -> list[Candidate]:
+    out: list[Candidate] = []
+    for opening in openings(line, cue):
+        if only is not None and opening.frame not in only:
+            continue
+        frame = ("" if cue.kind == "verb" else cue.kind[0] + ":") + opening.frame + mark
+        if opening.frame == "block":
+            out.extend(
+                _make(page, line, cue, source, frame, page.block_after(line), len(line.tokens), len(line.tokens))
+            )
+            continue
+        end = best_end(line, cue, opening.start, opening.frame)
+        if end <= opening.start:
+            continue
+        pieces = quotation_pieces(page, line, opening.start, end)
+        if opening.frame in ("quote", "colon"):
+            pieces += following_pieces(page, line, pieces[-1])
+        out.extend(
+            _make(
+                page,
+                line,
+                cue,
+                source,
+                frame,
+                pieces,
+                opening.start,
+                end,
+                opening.gap,
+                opening.cue_end if opening.frame.startswith("pp:") else None,
+            )
+        )
+    return out
+
+
+def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candidate]:
+    """Content before the cue: "...", X said; ..., said X; ..., X said, ...."""
+    out: list[Candidate] = []
+    tries: list[tuple[Source, int, int]] = []
+    if left is not None and left.where == "subject" and left.end >= cue.start - 1:
+        tries.append((left, left.start, cue.end))
+    turned = sources.inverted(line, cue) if cue.finite else None
+    if turned is not None and (
+        line.low(cue.start - 1) in (",", "—", "–", "--", "?", "!") or line.tag(cue.start - 1) == "''"
+    ):
+        tries.append((turned, cue.start, turned.end))
+    for source, edge, after in tries:
+        before = edge
+        if before > 0 and line.low(before - 1) == "as" and before > 1:
+            before -= 1
+        if before > 1 and line.tag(before - 1) == "CC" and line.low(before - 2) == ",":
+            continue
+        mark = line.low(before - 1)
+        frame = "inv" if source is turned else "post"
+        if before == 0:
+            pieces = page.quotation_before(line)
+            if pieces:
+                pieces = pieces + _after(page, line, after, pieces)
+                out.extend(_make(page, line, cue, source, f"{frame}_quote0", pieces, 0, 0))
+            continue
+        if not (mark in (",", "—", "–", "--", "?", "!", "-") or line.tag(before - 1) == "''"):
+            continue
+        stop = before
+        while stop > 0 and line.low(stop - 1) in (",", "—", "–", "--", "-"):
+            stop -= 1
+        if stop == 0:
+            continue
+        begin = best_begin(line, cue, stop)
+        pieces = quotation_pieces(page, line, begin, stop)
+        kind = "quote" if line.quoted[stop - 1] >= 0 and line.tag(stop - 1) == "''" else "clause"
+        rest = _after(page, line, after, pieces) if kind == "quote" else []
+        out.extend(_make(page, line, cue, source, f"{frame}_{kind}", pieces + rest, begin, stop))
+        if line.low(after) == "," and line_end(line) - after > 3 and kind == "clause":
+            tail = quotation_pieces(page, line, after + 1, line_end(line))
+            out.extend(_make(page, line, cue, source, f"{frame}_paren", pieces + tail, begin, line_end(line)))
+    return out
+
+
+def _after(page: Page, line: Line, after: int, pieces: list[Span]) -> list[Span]:
+    """Quotations that go on behind the cue, in this sentence and in those after it."""
+    out: list[Span] = []
+    for i in range(after, len(line.tokens)):
+        if line.tag(i) == "``" and line.quoted[i] >= 0 and line.tokens[i].start >= pieces[-1].end:
+            if line.tag(i - 1) == "PUNCT" or line.low(i - 1) == ",":
+                out.append(page.quotations[line.quoted[i]].outer)
+            break
+        if line.tag(i) in FINITE and i > after + 1:
+            break
+    return out + following_pieces(page, line, out[-1] if out else pieces[-1])
+
+
+def _passive(page: Page, line: Line, cue: Cue, agent: Source | None) -> list[Candidate]:
+    start = noun_phrase_left(line, cue.start)
+    if start == cue.start or line.tag(start) in ("WP", "WDT"):
+        return []
+    subject = line.chars(start, cue.start)
+    after = agent.end if agent else cue.end
+    if line.tag(after) == "TO" and line.tag(after + 1) in ("VB", "RB"):
+        end = best_end(line, cue, after, "to")
+        return _make(page, line, cue, agent, "raised.pass", [subject, line.chars(after, end)], start, end)
+    return _make(page, line, cue, agent, "subject.pass", [subject], start, cue.start)
+
+
+def _as_said(page: Page, line: Line, cue: Cue, agent: Source) -> list[Candidate]:
+    """X happened, as announced by Y."""
+    stop = cue.start - 1
+    while stop > 0 and line.low(stop - 1) in (",", "(", "—"):
+        stop -= 1
+    if stop == 0:
+        start = agent.end + (line.low(agent.end) == ",")
+        end = line_end(line)
+        return _make(page, line, cue, agent, "as_pre", [line.chars(start, end)], start, end) if start < end else []
+    begin = best_begin(line, cue, stop)
+    return _make(page, line, cue, agent, "as_post", quotation_pieces(page, line, begin, stop), begin, stop)
+
+
+def _raised(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candidate]:
+    if left is None or cue.end >= line_end(line):
+        return []
+    end = best_end(line, cue, cue.end, "to")
+    if end <= cue.end:
+        return []
+    if line.low(left.start) in ("it", "there"):
+        return _make(page, line, cue, None, "raised_it", [line.chars(cue.end, end)], cue.end, end)
+    return _make(
+        page, line, cue, None, "raised", [line.chars(left.start, left.end), line.chars(cue.end, end)], left.start, end
+    )
+
+
+def _according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    source = sources.object_of(line, cue.end)
+    if source is None:
+        return []
+    pieces: list[Span] = []
+    begin = end = 0
+    if cue.start > 1:
+        stop = cue.start - 1 if line.low(cue.start - 1) in (",", "—", "(") else cue.start
+        begin, end = best_begin(line, cue, stop), stop
+        pieces += quotation_pieces(page, line, begin, stop)
+        frame = "acc_post"
+        if line.low(source.end) == "," and line_end(line) - source.end > 4 and not clause_follows(line, source.end + 2):
+            pieces += quotation_pieces(page, line, source.end + 1, line_end(line))
+            frame = "acc_mid"
+        elif line.low(source.end) == ":" and line_end(line) - source.end > 2:
+            pieces += quotation_pieces(page, line, source.end + 1, line_end(line))
+            frame = "acc_colon"
+        return _make(page, line, cue, source, frame, pieces, begin, end)
+    start = source.end + (line.low(source.end) in (",", ":"))
+    if start >= line_end(line):
+        return []
+    end = best_end(line, cue, start, "acc")
+    pieces = quotation_pieces(page, line, start, end)
+    return _make(page, line, cue, source, "acc_pre", pieces, start, end)
+
+
+def _adverb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    begin = best_begin(line, cue, cue.start) if cue.start > 1 else 0
+    end = best_end(line, cue, cue.end, "adverb") if cue.end < line_end(line) else cue.end
+    pieces = []
+    if begin < cue.start:
+        pieces.append(line.chars(begin, cue.start))
+    if cue.end < end:
+        pieces.append(line.chars(cue.end, end))
+    return _make(page, line, cue, None, "adverb", pieces, begin, end)
+
+
+def _colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """Headlines and transcripts: NAME: what is said."""
+    if not 0 < cue.start <= 10 or cue.end >= len(line.tokens):
+        return []
+    first = line.tag(0)
+    if first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD") or noun_phrase_right(line, 0, cue.start) < cue.start - 1:
+        return []
+    source = Source(0, cue.start, "subject")
+    if line.role == "heading":
+        return _make(
+            page, line, cue, source, "headline", [line.chars(cue.end, line_end(line))], cue.end, line_end(line)
+        )
+    rest = page.rest_of_paragraph(line, cue.end)
+    return _make(page, line, cue, source, "transcript", rest, cue.end, line_end(line))

@@ -1,0 +1,242 @@
+"""Who says what in an article: candidates weighed against each other, and what stands inside what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.extract.attribution.candidates import Candidate, read_cue
+from importers.extract.attribution.cues import find_cues, lexicon
+from importers.extract.attribution.lines import Line, make_line
+from importers.extract.attribution.quoted import Page
+from importers.extract.attribution.weights import probability, score
+from importers.extract.quotations import read_quotations
+from importers.extract.tokens import Token, tokenize
+from store.records.reading import Attribution, CueForm, Sentence
+from store.records.span import Span, hull
+
+READ_ROLES = frozenset({"prose", "heading"})
+MAX_TOKENS = 400
+"""Tokens of a sentence that are looked at; what is longer is no sentence but a table or an attack."""
+THRESHOLD = 0.3
+"""How likely a reading must be to stand; chosen on the development half of PolNeAR for the best F1."""
+NESTED_THRESHOLD = 0.5
+_SURE = 0.55
+_CLEAR = {"in=True": "in=False", "earlier=1": "earlier=0", "earlier=2": "earlier=0"}
+
+
+def make_page(text: str, sentences: Sequence[Sentence], tokens: Sequence[list[Token]] | None = None) -> Page:
+    """A text made ready for reading; `tokens` are those of each sentence, made here where they are not given."""
+    paragraphs: dict[int, Span] = {}
+    for sentence in sentences:
+        known = paragraphs.get(sentence.paragraph)
+        paragraphs[sentence.paragraph] = hull((known, sentence.span)) if known else sentence.span
+    quotations = read_quotations(text, tuple(paragraphs.values()))
+    lines: list[Line] = []
+    at = 0
+    for index, sentence in enumerate(sentences):
+        found = tokens[index] if tokens is not None else tokenize(text, sentence.span)
+        while at < len(quotations) and quotations[at].outer.end <= sentence.span.start:
+            at += 1
+        lines.append(
+            make_line(index, sentence.span, sentence.paragraph, sentence.role, found[:MAX_TOKENS], quotations, at)
+        )
+    return Page(text, lines, quotations)
+
+
+def candidates_of(page: Page) -> list[list[Candidate]]:
+    """All readings of all cues of a page, cue by cue."""
+    out = []
+    for line in page.lines:
+        if line.role in READ_ROLES and line.tokens:
+            for cue in find_cues(line):
+                readings = read_cue(page, line, cue)
+                if readings:
+                    out.append(readings)
+    return out
+
+
+def choose(groups: list[list[Candidate]], threshold: float = THRESHOLD) -> list[tuple[float, Candidate]]:
+    """The likeliest reading of each cue, where it is likelier than the threshold, without those that clash."""
+    best: list[tuple[float, Candidate]] = []
+    for readings in groups:
+        top, reading = max(((_weigh(r), r) for r in readings), key=lambda pair: pair[0])
+        if top >= threshold:
+            best.append((top, reading))
+    best.sort(key=lambda pair: (-pair[0], pair[1].cue_span))
+    kept: list[tuple[float, Candidate]] = []
+    by_line: dict[int, list[Candidate]] = {}
+    for top, reading in best:
+        if any(_clash(reading, other) for near in (reading.line, reading.line - 1) for other in by_line.get(near, [])):
+            continue
+        kept.append((top, reading))
+        by_line.setdefault(reading.line, []).append(reading)
+    kept.sort(key=lambda pair: pair[1].cue_span)
+    return kept
+
+
+def read_attributions(
+    text: str, sentences: Sequence[Sentence], tokens: Sequence[list[Token]] | None = None, threshold: float = THRESHOLD
+) -> tuple[Attribution, ...]:
+    """Every attribution of the text, in the order of their cues.
+
+    `tokens` are those of each sentence in turn (`tokenize(text, sentence.span)`), made here where they are not given.
+    An attribution with `inside` stands in another's content; one with `continues` is a quotation that runs on without
+    a cue of its own and has the source of the one that it continues. Speakers are named later, by `read_actors`.
+    """
+    page = make_page(text, sentences, tokens)
+    groups = candidates_of(page)
+    kept = [reading for _, reading in choose(groups, threshold)]
+    nested = _nested(groups, kept)
+    ordered = sorted([*kept, *nested], key=lambda c: c.cue_span)
+    place = {id(c): n for n, c in enumerate(ordered)}
+    out = []
+    for reading in ordered:
+        outer = _innermost(reading, kept) if any(reading is c for c in nested) else None
+        out.append(
+            Attribution(
+                reading.source_span,
+                reading.cue_span,
+                reading.pieces,
+                _form(page, reading),
+                f"{reading.cue.lemma} + {reading.frame}",
+                inside=place[id(outer)] if outer is not None else None,
+            )
+        )
+    return _continue(page, tuple(out))
+
+
+def _weigh(reading: Candidate) -> float:
+    likely = probability(score("accept", reading.features))
+    return max(likely, _SURE) if _is_sure(reading) else likely
+
+
+def _is_sure(reading: Candidate) -> bool:
+    """Built in a way that passes something on without naming anybody: such a cue is always taken."""
+    frame, lemma = reading.frame, reading.cue.lemma
+    if frame in ("adverb", "as_post", "as_pre"):
+        return True
+    if frame == "n:that":
+        return lemma in lexicon().sure_nouns
+    return (
+        frame in ("raised.pass", "subject.pass")
+        and lemma in lexicon().sure_passives
+        and (frame[0] == "r" or reading.source is not None)
+    )
+
+
+def _clash(one: Candidate, other: Candidate) -> bool:
+    """Whether two readings can't both stand: one's cue in the other's cue or content."""
+    if one.cue_span.overlaps(other.cue_span):
+        return True
+    if any(piece.overlaps(one.cue_span) for piece in other.pieces):
+        return True
+    return any(piece.overlaps(other.cue_span) for piece in one.pieces)
+
+
+def _nested(groups: list[list[Candidate]], kept: list[Candidate]) -> list[Candidate]:
+    """Readings inside the content of those kept, judged as if they stood alone; one level, without wishes and acts."""
+    words = lexicon()
+    out: list[Candidate] = []
+    by_line: dict[int, list[Candidate]] = {}
+    for outer in kept:
+        by_line.setdefault(outer.line, []).append(outer)
+    for readings in groups:
+        cue = readings[0].cue
+        if cue.kind == "colon" or (cue.kind == "verb" and cue.lemma not in words.speech):
+            continue
+        likely, reading = max(((_alone(r), r) for r in readings), key=lambda pair: pair[0])
+        if likely < NESTED_THRESHOLD or any(reading.cue_span.overlaps(c.cue_span) for c in [*kept, *out]):
+            continue
+        outer_one = _innermost(reading, kept)
+        if outer_one is not None and all(any(p.holds(piece) for p in outer_one.pieces) for piece in reading.pieces):
+            out.append(reading)
+    return out
+
+
+def _alone(reading: Candidate) -> float:
+    """How likely a reading is if one forgets that it stands in a quotation."""
+    if _is_sure(reading):
+        return _SURE
+    features = [
+        _CLEAR.get(f, f.replace("inf=True", "inf=False").replace("inw=True", "inw=False")) for f in reading.features
+    ]
+    return probability(score("accept", features))
+
+
+def _innermost(reading: Candidate, kept: list[Candidate]) -> Candidate | None:
+    holding = [c for c in kept if any(piece.holds(reading.cue_span) for piece in c.pieces)]
+    return min(holding, key=lambda c: sum(p.end - p.start for p in c.pieces), default=None)
+
+
+def _form(page: Page, reading: Candidate) -> CueForm:
+    """How the content is given: in the speaker's own words, in the outlet's, or both; or by what kind of cue."""
+    kind, frame = reading.cue.kind, reading.frame
+    if kind == "noun":
+        return "noun"
+    if kind == "according":
+        return "according"
+    if kind == "adverb":
+        return "adverb"
+    if frame == "headline":
+        return "headline"
+    outers = [q.outer for q in page.quotations if any(q.outer.overlaps(p) for p in reading.pieces)]
+    if outers and all(any(o.start <= p.start and p.end <= o.end for o in outers) for p in reading.pieces):
+        return "direct"
+    if outers:
+        return "mixed"
+    if ".pass" in frame or frame.startswith("as_"):
+        return "passive"
+    return "direct" if frame == "transcript" else "indirect"
+
+
+def _continue(page: Page, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Add quotations that fill their sentence and follow an attributed one without a cue: the same speaker goes on."""
+    covered = sorted(piece for a in found for piece in a.content)
+    extra: list[Attribution] = []
+    for number, quotation in enumerate(page.quotations):
+        if quotation.single or any(p.overlaps(quotation.outer) for p in covered):
+            continue
+        lines = [line for line in page.lines if line.span.overlaps(quotation.outer)]
+        if not lines or lines[0].role != "prose" or not _fills(lines[0], number):
+            continue
+        head = _speaking_before(page, found, quotation.outer.start, lines[0].paragraph)
+        if head is not None:
+            extra.append(
+                Attribution(
+                    found[head].source, None, (quotation.outer,), "continued", "run-on quotation", continues=head
+                )
+            )
+    if not extra:
+        return found
+    merged = sorted([*found, *extra], key=lambda a: a.cue or a.content[0])
+    where = {id(a): n for n, a in enumerate(merged)}
+    moved = {n: where[id(a)] for n, a in enumerate(found)}
+    return tuple(_renumber(a, moved) for a in merged)
+
+
+def _renumber(a: Attribution, moved: dict[int, int]) -> Attribution:
+    inside = None if a.inside is None else moved[a.inside]
+    continues = None if a.continues is None else moved[a.continues]
+    return Attribution(a.source, a.cue, a.content, a.form, a.rule, a.speaker, inside, continues)
+
+
+def _fills(line: Line, number: int) -> bool:
+    """Whether the sentence begins with this quotation and holds nothing else."""
+    return (
+        bool(line.tokens)
+        and line.quoted[0] == number
+        and all(q == number or t.tag == "PUNCT" for q, t in zip(line.quoted, line.tokens))
+    )
+
+
+def _speaking_before(page: Page, found: tuple[Attribution, ...], start: int, paragraph: int) -> int | None:
+    """The last attribution with quoted words that ends before a place, at most three paragraphs up."""
+    best: int | None = None
+    for n, a in enumerate(found):
+        if a.form in ("direct", "mixed") and a.inside is None and a.source is not None and hull(a.content).end <= start:
+            best = n
+    if best is None:
+        return None
+    end = hull(found[best].content).end
+    near = [line.paragraph for line in page.lines if line.span.start < end]
+    return best if near and paragraph - near[-1] <= 3 else None
