@@ -1,0 +1,179 @@
+"""The Textual application: screens, theme, service; and how it starts and ends."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.filter import LineFilter
+
+from store import settings
+from store.casefile import CaseFile
+from store.filters import Filter
+from tui import terminal
+from tui.commands import PANES
+from tui.main_screen import MainScreen
+from tui.safe import Net
+from tui.service import Answer, Service
+from tui.state import State, from_session
+from tui.undo import History
+
+
+class Dashboard(App[int]):
+    """The dashboard over one case file."""
+
+    CSS_PATH = "saidby.tcss"
+    TITLE = "saidby"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c", "hint_quit", show=False),
+    ]
+
+    def __init__(self, case: CaseFile, analyst: str, state: State) -> None:
+        plain = "NO_COLOR" in os.environ
+        super().__init__(watch_css=False)
+        self._net = Net()
+        self.service = Service(self, case, analyst)
+        self.history = History()
+        self.main = MainScreen(state)
+        self._painted = False
+        self.crash: BaseException | None = None
+        self.animation_level = "none"
+        if plain:
+            self.theme = "ansi-dark"
+        if key := terminal.crash_key():
+            self._bindings.bind(key, "crash", show=False, priority=True)
+
+    def get_default_screen(self) -> MainScreen:
+        """The four panes, at once."""
+        return self.main
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and the last net."""
+        return [*super().get_line_filters(), self._net]
+
+    def on_answer(self, answer: Answer) -> None:
+        """A worker is done: hand the answer on, unless it came too late."""
+        if self.service.is_latest(answer):
+            answer.then(answer.value)
+
+    def painted(self) -> None:
+        """The first rows are there: what was loaded until now is left alone by the garbage collector."""
+        if not self._painted:
+            self._painted = True
+            self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        gc.collect()
+        gc.freeze()
+
+    # commands and leaving
+
+    def action_command(self, name: str) -> None:
+        """Do a command of the table on the screen that is open."""
+        from tui.desk import Desk
+
+        if isinstance(self.screen, Desk):
+            self.screen.run_command(name)
+
+    def action_leave(self) -> None:
+        """Leave at once."""
+        self.leave()
+
+    def action_hint_quit(self) -> None:
+        """ctrl+c is not quit: it is pressed by habit, to copy."""
+        self.main.say("ctrl+q quits; y copies")
+
+    def action_crash(self) -> None:
+        """Raise, for the test kit."""
+        raise RuntimeError("crash key")
+
+    def ask_to_leave(self) -> None:
+        """The question at the top of the Esc ladder."""
+        from tui.screens.choose import Choice, Choose
+
+        def chosen(answer: bool | None) -> None:
+            if answer:
+                self.leave()
+
+        self.push_screen(
+            Choose(
+                "Leave saidby?",
+                [Choice(True, "leave; everything is kept", "yes"), Choice(None, "stay", "no")],
+                before=6,
+            ),
+            chosen,
+        )
+
+    def leave(self, code: int = 0) -> None:
+        """Remember the view, and end."""
+        if code == 0:
+            self._remember()
+        self.service.close()
+        self.exit(code, return_code=code)
+
+    def _remember(self) -> None:
+        from store.errors import SaidbyError
+
+        session = self.main.state.as_session()
+        session["claim"] = self.main.claims.list.current_id
+        try:
+            self.service.keep_session(session)
+        except SaidbyError:
+            return
+
+    def call_from_anywhere(self, work: Callable[[], None]) -> None:
+        """Do something on the app's own thread, asked from a signal handler or another thread."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self.call_later, work)
+
+    def _fatal_error(self) -> None:
+        """An error of ours: no traceback over the screen, and no article text in it; `run` tells of it."""
+        self.crash = sys.exc_info()[1] or self._exception
+        self.service.close()
+        self._close_messages_no_wait()
+
+
+def start_state(case: CaseFile, filter: Filter | None, view: str | None) -> tuple[State, int | None]:
+    """Where the last session left off, unless a filter or a pane was asked for; and the claim under the cursor."""
+    with case.read() as r:
+        session = settings.session(r)
+    state = from_session(session)
+    if filter is not None and filter:
+        state = State(filter=filter, pane=state.pane, sorts=state.sorts)
+    if view in PANES:
+        state = state.focus(view)
+    claim = session.get("claim")
+    return state, claim if isinstance(claim, int) else None
+
+
+def run(case_path: Path, *, analyst: str, filter: Filter | None = None, view: str | None = None) -> int:
+    """Open the dashboard over a case file and give the exit status: 0, or 128 + a signal, or 1 after an error of ours.
+
+    Raises CaseFileError before anything is drawn when the file can't be opened.
+    """
+    with CaseFile(case_path) as case:
+        state, claim = start_state(case, filter, view)
+        app = Dashboard(case, analyst, state)
+        app.main.keep("claims", claim)
+
+        def leave(code: int) -> None:
+            app.call_from_anywhere(lambda: app.leave(code))
+
+        terminal.on_signals(leave)
+        terminal.watch_terminal(leave)
+        app.run()
+        if app.crash is not None:
+            from platformdirs import user_cache_path
+
+            print(terminal.report_crash(app.crash, user_cache_path("saidby")), file=sys.stderr)
+            return 1
+        return app.return_code or 0

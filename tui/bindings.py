@@ -1,0 +1,50 @@
+"""The command table as Textual bindings: for a screen, for a pane, and for the widgets that move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.binding import Binding
+
+from tui.commands import COMMANDS, PANES, Command, Place, commands_at
+
+_MOVES = {
+    "move.down": "move(1)",
+    "move.up": "move(-1)",
+    "move.page-down": "page(1)",
+    "move.page-up": "page(-1)",
+    "move.first": "edge(0)",
+    "move.last": "edge(1)",
+    "move.left": "column(-1)",
+    "move.right": "column(1)",
+}
+
+
+def _bind(command: Command) -> Iterable[Any]:
+    for key in command.keys:
+        action = _MOVES.get(command.id, f"app.command('{command.id}')")
+        yield Binding(
+            key, action, command.title, show=False, tooltip=command.sentence, id=f"{command.id}.{key}",
+            priority=command.id in ("pane.next", "pane.previous", "quit"),
+        )  # fmt: skip
+
+
+def screen_bindings() -> list[Any]:
+    """What all four panes share: bound once, on their screen."""
+    return [b for c in COMMANDS if set(PANES) <= set(c.where) and c.id not in _MOVES for b in _bind(c)]
+
+
+def pane_bindings(place: Place) -> list[Any]:
+    """What one pane has beyond the others, and what moves in it."""
+    return [b for c in commands_at(place) if not set(PANES) <= set(c.where) or c.id in _MOVES for b in _bind(c)]
+
+
+def reader_bindings() -> list[Any]:
+    """Everything that works in the article reader, less what its text moves by itself."""
+    return [b for c in commands_at("article") if c.id not in _MOVES for b in _bind(c)]
+
+
+def move_bindings() -> list[Any]:
+    """The keys that move in a list or text."""
+    return [b for c in COMMANDS if c.id in _MOVES and c.id not in ("move.left", "move.right") for b in _bind(c)]

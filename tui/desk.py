@@ -1,0 +1,101 @@
+"""What the main screen and the article reader share: a claim under the cursor, commands by name, words for the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.screen import Screen
+
+from store.records.rows import ArticleRef, ClaimDetail
+from tui.commands import BY_ID, Place, Situation, footer
+from tui.service import Failure, Service
+from tui.widgets.status import Level, Status
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+Handler = Callable[[Any], None]
+
+
+class Desk(Screen[None]):
+    """A screen on which commands work."""
+
+    HANDLERS: ClassVar[dict[str, Handler]] = {}
+    """Command id to the function that does it; the functions take the screen."""
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The app."""
+        from tui.app import Dashboard
+
+        return cast(Dashboard, self.app)
+
+    @property
+    def service(self) -> Service:
+        """The case file."""
+        return self.dashboard.service
+
+    # what stands under the cursor; the screens say it
+
+    @property
+    def place(self) -> Place:
+        """Where the cursor is."""
+        raise NotImplementedError
+
+    @property
+    def claim(self) -> ClaimDetail | None:
+        """The claim that the cursor stands for."""
+        raise NotImplementedError
+
+    @property
+    def article(self) -> ArticleRef | None:
+        """The article that the cursor stands for."""
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str | None:
+        """The address that the article states."""
+        raise NotImplementedError
+
+    def situation(self) -> Situation:
+        """What conditions of commands may ask."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """The case file was written by us: show it as it is now."""
+        raise NotImplementedError
+
+    # commands
+
+    def run_command(self, name: str) -> None:
+        """Do what a command says, or say why it can't be done now."""
+        command = BY_ID[name]
+        if self.place not in command.where:
+            self.say(f"{command.title} has no meaning here", "warn")
+            return
+        if refusal := command.refusal(self.situation()):
+            self.say(f"{command.title}: {refusal}", "warn")
+            return
+        self.HANDLERS[name](self)
+
+    def say(self, words: str, level: Level = "info") -> None:
+        """Put words in the status line."""
+        for status in self.query(Status):
+            status.say(words, level)
+
+    def hint(self) -> None:
+        """Name the keys of the place in the status line."""
+        for status in self.query(Status):
+            status.keys(footer(self.place, self.situation()))
+
+    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
+        """Ask the case file; a failure goes to the status line."""
+
+        def take(value: Any) -> None:
+            if isinstance(value, Failure):
+                self.say(value.words, "warn")
+            else:
+                then(value)
+
+        self.service.ask(topic, work, take)

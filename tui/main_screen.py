@@ -1,0 +1,447 @@
+"""The main screen: four panes and their links, chips, the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from store.errors import UsageError
+from store.records.rows import ArticleRef, ClaimDetail, Grid, TimelineDetail
+from store.view import View
+from tui import annotating, looking, narrowing
+from tui.bindings import screen_bindings
+from tui.commands import PANES, Place, Situation
+from tui.desk import Desk, Handler
+from tui.finding import Finder
+from tui.panes.claims import ClaimsPane
+from tui.panes.evidence import EvidencePane
+from tui.panes.pane import Pane
+from tui.panes.sources import GridList, SourcesPane
+from tui.panes.timeline import STEPS, TimelinePane
+from tui.service import Counts
+from tui.state import State
+from tui.widgets.entry import Entry
+from tui.widgets.header import Header
+from tui.widgets.row_list import RowList
+from tui.widgets.status import Status
+from tui.widgets.tabs import Tabs
+
+WIDE, TALL = 100, 18
+"""From this many columns and lines on, the four panes stand side by side."""
+
+
+class MainScreen(Desk):
+    """Panes 1 to 4. State is a value; whoever changes it hands the new one to `set_state`."""
+
+    BINDINGS: ClassVar[list[Any]] = screen_bindings()
+    AUTO_FOCUS = None
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self.state = state
+        self.detail: ClaimDetail | None = None
+        self.event: TimelineDetail | None = None
+        self.finder = Finder(self)
+        self._url: tuple[int, str | None] = (-1, None)
+        self._counts: Counts | None = None
+        self._claims = 0
+        self._keep: dict[Place, int | None] = {}
+
+    def compose(self) -> ComposeResult:
+        """Header, tabs where it is narrow, two rows of panes, status."""
+        yield Header()
+        yield Tabs()
+        with Horizontal(id="top"):
+            yield TimelinePane()
+            yield ClaimsPane()
+        with Horizontal(id="bottom"):
+            yield SourcesPane()
+            yield EvidencePane()
+        yield Status()
+
+    def on_mount(self) -> None:
+        """Ask for everything."""
+        self.pane(self.state.pane).take_focus()
+        self.query_one(Header).tell(name=self.service.path.name)
+        self._arrange()
+        self.reload()
+        self.set_interval(2.0, self._look_around)
+
+    # panes
+
+    def pane(self, place: Place) -> Pane:
+        """The pane of a place."""
+        return self.query_one(f"#{place}", Pane)
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """Pane 1."""
+        return self.query_one(TimelinePane)
+
+    @property
+    def claims(self) -> ClaimsPane:
+        """Pane 2."""
+        return self.query_one(ClaimsPane)
+
+    @property
+    def sources(self) -> SourcesPane:
+        """Pane 3."""
+        return self.query_one(SourcesPane)
+
+    @property
+    def evidence(self) -> EvidencePane:
+        """Pane 4."""
+        return self.query_one(EvidencePane)
+
+    def list_of(self, place: Place) -> RowList | None:
+        """The list of a pane; None for the evidence."""
+        return None if place == "evidence" else self.pane(place).query_one(RowList)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Four panes, or one at a time."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        size = self.app.size
+        single = self.state.zoomed or size.width < WIDE or size.height < TALL
+        self.set_class(single, "-single")
+        for place in PANES:
+            self.pane(place).set_class(place == self.state.pane, "-here")
+        self.query_one("#top").set_class(self.state.pane in ("timeline", "claims"), "-here")
+        self.query_one("#bottom").set_class(self.state.pane in ("sources", "evidence"), "-here")
+        self.query_one(Tabs).tell(self.state.pane, {p: self._words_of(p) for p in PANES})
+
+    def _words_of(self, place: Place) -> str:
+        return {"claims": f"{len(self.claims.list.ids):,}", "timeline": f"{len(self.timeline.list.ids):,}"}.get(
+            place, ""
+        )
+
+    # state
+
+    def set_state(self, state: State) -> None:
+        """Look at something else: ask anew for what that changes."""
+        old, self.state = self.state, state
+        if state.filter != old.filter or state.suspended != old.suspended or state.sorts != old.sorts:
+            self.reload()
+        if state.needle != old.needle:
+            self.finder.seek(state.needle)
+        if (state.pane, state.zoomed) != (old.pane, old.zoomed):
+            self._arrange()
+        if state.pane != old.pane:
+            self.pane(state.pane).take_focus()
+            self._follow(state.pane)
+        self.hint()
+
+    def set_filter(self, name: str, value: str | None) -> None:
+        """Set one filter, or take it off; words that make no sense are said."""
+        try:
+            self.set_state(self.state.with_filter(name, value))
+        except (UsageError, ValueError) as error:
+            self.say(str(error), "warn")
+
+    def changed(self) -> None:
+        """We wrote."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for all panes; cursors stay on their rows."""
+        state, service = self.state, self.service
+        shown = state.suspended if state.suspended is not None else state.filter
+        self.query_one(Header).tell(
+            chips=tuple(words for _, words in shown.chips()), struck=state.suspended is not None
+        )
+        at = {p: (rows.current_id if (rows := self.list_of(p)) else None) for p in PANES}
+        at |= {p: row for p, row in self._keep.items() if row is not None}
+        self._keep = {}
+        self.ask(
+            "claims",
+            lambda: service.claims(state.filter, state.sorts["claims"]),
+            lambda v: self._claims_came(v, at["claims"]),
+        )
+        step = STEPS[self.timeline.step]
+        self.ask(
+            "timeline", lambda: service.timeline(state.filter, state.sorts["timeline"], step),
+            lambda found: self._timeline_came(found[0], found[1], at["timeline"]),
+        )  # fmt: skip
+        self.ask(
+            "grid", lambda: service.grid(state.filter, state.sorts["sources"]),
+            lambda grid: self._grid_came(grid, at["sources"]),
+        )  # fmt: skip
+        self.ask("counts", service.counts, self._counts_came)
+
+    def _claims_came(self, view: View, at: int | None) -> None:
+        self.claims.show(view, self.service, at)
+        self._claims = view.total
+        self._tell_counts()
+        self.dashboard.painted()
+
+    def _timeline_came(self, view: View, bins: list[tuple[str, int]], at: int | None) -> None:
+        self.timeline.show(view, bins, self.service, at)
+        self._tell_counts()
+
+    def _grid_came(self, grid: Grid, at: int | None) -> None:
+        self.sources.show(grid, self.state.filter, at)
+        if self.state.pane != "sources" and self.detail is not None:
+            self.sources.list.light(self.detail.row.id)
+
+    def _counts_came(self, counts: Counts) -> None:
+        self._counts = counts
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        if self._counts is not None:
+            self.query_one(Header).tell(counts=self._counts.words(self._claims))
+        self.query_one(Tabs).tell(self.state.pane, {p: self._words_of(p) for p in PANES})
+
+    def _look_around(self) -> None:
+        def seen(moved: bool) -> None:
+            if moved:
+                self.reload()
+                self.say("the case file has changed: shown as it is now")
+
+        if not self.service.pending():
+            self.ask("generation", self.service.moved, seen)
+
+    # what the cursor is on
+
+    @on(RowList.Moved)
+    def _moved(self, message: RowList.Moved) -> None:
+        if self.list_of(self.state.pane) is message.list or (
+            self.state.pane == "evidence" and message.list is self.claims.list and self.detail is None
+        ):
+            self._follow(self.state.pane)
+
+    @on(GridList.ColumnMoved)
+    def _column_moved(self) -> None:
+        self.sources.tell_source()
+        if self.state.pane == "sources":
+            self._follow("sources")
+
+    def _follow(self, place: Place) -> None:
+        """Show what the cursor of a pane stands for in the evidence, and light it in the other panes."""
+        if place == "claims":
+            claim = self.claims.list.current_id
+            if claim is None:
+                self._nothing("No claim under the cursor.")
+            else:
+                self.ask("cursor", lambda: self.service.claim(claim), self._claim_came)
+        elif place == "timeline":
+            event = self.timeline.list.current_id
+            if event is None:
+                self._nothing("No event under the cursor.")
+            else:
+                self.ask("cursor", lambda: self.service.event(event), self._event_came)
+        elif place == "sources":
+            cell = self.sources.list.cell
+            if cell is None or not cell.claims:
+                source = self.sources.list.source
+                self._nothing(
+                    f"{source.name if source else 'Nobody'} is silent on this." if source else "Nothing to compare yet."
+                )
+            else:
+                self.ask("cursor", lambda: self.service.claim_details(cell.claims[:12]), self._cell_came)
+        self.hint()
+
+    def _claim_came(self, found: tuple[ClaimDetail | None, tuple[int, ...]]) -> None:
+        detail, told = found
+        self.detail, self.event = detail, None
+        if detail is None:
+            self._nothing("This claim is gone.")
+            return
+        self.evidence.show_claim(detail)
+        self.timeline.list.mark(frozenset(told))
+        if told and (line := self.timeline.list.line_of(told[0])) is not None:
+            self.timeline.list.go(line)
+        self.sources.list.light(detail.row.id)
+        self.claims.list.mark(frozenset())
+        self.hint()
+
+    def _event_came(self, found: tuple[TimelineDetail | None, list[ClaimDetail]]) -> None:
+        event, claims = found
+        self.event, self.detail = event, (claims[0] if claims else None)
+        if event is None:
+            self._nothing("This event is gone.")
+            return
+        self.evidence.show_event(event, claims)
+        self.timeline.list.mark(frozenset())
+        self._light_claims(event.claims)
+        if claims:
+            self.sources.list.light(claims[0].row.id)
+        self.hint()
+
+    def _cell_came(self, claims: list[ClaimDetail]) -> None:
+        self.event, self.detail = None, (claims[0] if claims else None)
+        if self.detail is None:
+            self._nothing("These claims are gone.")
+            return
+        self.evidence.show_claim(self.detail, claims[1:])
+        self.sources.list.mark(frozenset())
+        self._light_claims(tuple(c.row.id for c in claims))
+        self.hint()
+
+    def _light_claims(self, ids: tuple[int, ...]) -> None:
+        rows = self.claims.list
+        rows.mark(frozenset(ids))
+        lines = [line for i in ids[:8] if (line := rows.line_of(i)) is not None]
+        if lines:
+            rows.go(min(lines))
+
+    def _nothing(self, words: str) -> None:
+        self.detail = self.event = None
+        self.evidence.show_words((words, "dim"))
+        self.hint()
+
+    # what commands ask
+
+    @property
+    def place(self) -> Place:
+        return self.state.pane
+
+    @property
+    def claim(self) -> ClaimDetail | None:
+        return self.detail
+
+    @property
+    def proposition(self) -> tuple[int, str] | None:
+        """The proposition under the cursor of pane 3, as id and label."""
+        row = self.sources.list.current if self.place == "sources" else None
+        return (row.id, row.label) if row is not None else None
+
+    @property
+    def article(self) -> ArticleRef | None:
+        if self.detail is not None:
+            return self.detail.article
+        return self.event.mentions[0].article if self.event is not None and self.event.mentions else None
+
+    @property
+    def url(self) -> str | None:
+        article = self.article
+        if article is None:
+            return None
+        if self._url[0] != article.id:
+            from store.queries import articles
+
+            rows = articles.rows(self.service.case, [article.id])
+            self._url = (article.id, rows[0].url if rows and looking.is_web(rows[0].url) else None)
+        return self._url[1]
+
+    def situation(self) -> Situation:
+        detail, history = self.detail, self.dashboard.history
+        return Situation(
+            place=self.place,
+            claim=detail is not None,
+            event=self.event is not None,
+            article=self.article is not None,
+            link=detail is not None and bool(detail.links),
+            source=detail is not None and bool(detail.article.source or detail.row.speaker or detail.chain),
+            url=self.url is not None,
+            filtered=bool(self.state.filter or self.state.suspended),
+            needle=bool(self.state.needle),
+            undo=bool(history.done),
+            redo=bool(history.undone),
+            read_only=self.service.case.read_only,
+        )
+
+    # moving
+
+    def open(self) -> None:
+        """The article, at the sentence under the cursor."""
+        from tui.screens.article import open_article
+
+        article = self.article
+        if article is None:
+            return
+        claim = self.detail.row.id if self.detail is not None else None
+        place = self.event.mentions[0].start if self.event is not None and self.event.mentions else None
+        open_article(self, article.id, claim=claim, place=place)
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.run_command("open")
+
+    def back(self) -> None:
+        """One step back; at the top, the question whether to leave."""
+        state, step = self.state.back()
+        if step == "top":
+            self.dashboard.ask_to_leave()
+            return
+        words = {"needle": "", "suspended": "filters back on", "zoom": "", "filter": "filter off", "focus": ""}[step]
+        self.set_state(state)
+        self.say(words)
+
+    def search(self) -> None:
+        """Everything, in one list."""
+        from tui.screens.search import open_search
+
+        open_search(self)
+
+    def rescale(self, step: int) -> None:
+        """Longer or shorter bars over time."""
+        pane = self.timeline
+        pane.step = max(0, min(len(STEPS) - 1, pane.step + step))
+        name = STEPS[pane.step]
+        self.ask("bins", lambda: self.service.bins(self.state.filter, name), pane.bars)
+
+    def go_to(self, place: Place, row: int) -> None:
+        """Put the cursor of a pane on a row; a filter that hides it is put aside."""
+        rows = self.list_of(place)
+        if rows is None:
+            return
+        if (line := rows.line_of(row)) is not None:
+            rows.go(line)
+            self.set_state(self.state.focus(place))
+            self._follow(place)
+            return
+        self._keep[place] = row
+        self.set_state(self.state.suspend().focus(place))
+
+    def keep(self, place: Place, row: int | None) -> None:
+        """Put the cursor of a pane on this row when its rows come."""
+        self._keep[place] = row
+
+    def ask_words(self, topic: str, prompt: str, value: str = "") -> None:
+        """Open the line for words over the status line."""
+        self.finder.ask(topic, prompt, value)
+
+    @on(Entry.Changed)
+    def _words_changed(self, message: Entry.Changed) -> None:
+        self.finder.changed(message.value)
+
+    @on(Entry.Submitted)
+    def _words_given(self, message: Entry.Submitted) -> None:
+        self.finder.given(message.value)
+
+    @on(Entry.Cancelled)
+    def _words_withdrawn(self) -> None:
+        self.finder.withdrawn()
+
+
+def _focus(place: Place) -> Callable[[MainScreen], None]:
+    return lambda screen: screen.set_state(screen.state.focus(place))
+
+
+def _zoom(screen: MainScreen) -> None:
+    from dataclasses import replace
+
+    screen.set_state(replace(screen.state, zoomed=not screen.state.zoomed))
+
+
+_OWN: dict[str, Handler] = {
+    "pane.next": lambda screen: screen.set_state(screen.state.neighbour(1)),
+    "pane.previous": lambda screen: screen.set_state(screen.state.neighbour(-1)),
+    "pane.zoom": _zoom,
+    **{f"pane.{place}": _focus(place) for place in PANES},
+    "open": MainScreen.open,
+    "back": MainScreen.back,
+    "search": MainScreen.search,
+    "timeline.coarser": lambda screen: screen.rescale(-1),
+    "timeline.finer": lambda screen: screen.rescale(1),
+    "find": lambda screen: screen.ask_words("find", "find", screen.state.needle),
+    "find.next": lambda screen: screen.finder.step(1),
+    "find.previous": lambda screen: screen.finder.step(-1),
+}
+MainScreen.HANDLERS = {**annotating.HANDLERS, **looking.HANDLERS, **narrowing.HANDLERS, **_OWN}

@@ -1,0 +1,82 @@
+"""Pane 2: who claims what, how sure, and how far it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+
+from store.records.rows import ClaimRow
+from store.view import View
+from tui.bindings import pane_bindings
+from tui.forms import cells
+from tui.panes.pane import Pane
+from tui.safe import one_line
+from tui.service import Service
+from tui.widgets.lines import Piece, band_role, pad
+from tui.widgets.row_list import RowList
+
+
+def signs(row: ClaimRow) -> str:
+    """What an analyst left on a claim, as signs: star, notes, tags."""
+    return ("★" if row.starred else " ") + ("✎" if row.notes else " ") + ("#" if row.tags else " ")
+
+
+def columns(width: int) -> tuple[int, bool]:
+    """(columns of the speaker, whether the certainty has room) in a list of this width."""
+    return (0 if width < 46 else max(12, min(26, width // 4))), width >= 34
+
+
+def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
+    """A claim as a line: support, grade, certainty, signs, speaker, and what is claimed."""
+    speaker, said = columns(width)
+    pieces: list[Piece] = [(f"{cells.support(row):>3} ", band_role(row.support))]
+    pieces.append((pad(cells.grade(row), 6), "mine" if row.overridden else ""))
+    if said:
+        pieces.append((pad(cells.said(row), 4), "deny" if row.polarity == "-" else "dim"))
+    pieces.append((signs(row) + " ", "mine"))
+    if speaker:
+        pieces += [(pad(one_line(cells.speaker(row)), speaker), "accent"), ("  ", "")]
+    pieces.append((one_line(row.content), "dim" if row.digit == 6 else ""))
+    return pieces
+
+
+def heading(width: int) -> Sequence[Piece]:
+    """The names of the columns."""
+    speaker, said = columns(width)
+    words = (
+        "sup grade " + ("said" if said else "") + "    " + (pad("speaker", speaker) + "  " if speaker else "") + "claim"
+    )
+    return [(words, "head")]
+
+
+def searchable(row: ClaimRow) -> str:
+    """The words of a line that find looks in."""
+    return " ".join(one_line(part) for part in (cells.speaker(row), row.content, *row.tags))
+
+
+class ClaimsPane(Pane):
+    """Pane 2."""
+
+    place = "claims"
+    name_ = "Claims"
+    BINDINGS: ClassVar[list[Any]] = pane_bindings("claims")
+
+    def compose(self) -> ComposeResult:
+        """A list."""
+        yield RowList(id="claims-list", heading=heading)
+
+    @property
+    def list(self) -> RowList:
+        """Its list."""
+        return self.query_one(RowList)
+
+    def show(self, view: View, service: Service, at: int | None) -> None:
+        """Take a view; the cursor goes to the claim `at`."""
+        if not view.total:
+            self.list.empty = ("", "No claims yet.", "Leave with ctrl+q, then: saidby import auto PATH")
+        else:
+            self.list.empty = ("", "No claim passes the filters.", "R takes them off, Esc the last one.")
+        self.list.show(view.ids, service.claim_rows, draw, at)
+        self.tell(view.count_words())

@@ -1,0 +1,63 @@
+"""Pane 4: the evidence for whatever the cursor is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+
+from store.records.rows import ClaimDetail, TimelineDetail
+from tui.bindings import pane_bindings
+from tui.panes.pane import Pane
+from tui.panes.proof import claim_blocks, event_blocks
+from tui.widgets.lines import Piece
+from tui.widgets.text_view import Block, TextView, line
+
+
+class EvidencePane(Pane):
+    """Pane 4. What it shows is made anew for each height, so that the sentence is always in view."""
+
+    place = "evidence"
+    name_ = "Evidence"
+    BINDINGS: ClassVar[list[Any]] = pane_bindings("evidence")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._make: Callable[[int], list[Block]] = lambda height: []
+        self._height = 0
+
+    def compose(self) -> ComposeResult:
+        """A text."""
+        yield TextView(id="evidence-text")
+
+    @property
+    def view(self) -> TextView:
+        """Its text."""
+        return self.query_one(TextView)
+
+    def show_claim(self, detail: ClaimDetail, others: Sequence[ClaimDetail] = ()) -> None:
+        """Show a claim; `others` belong to the same cell."""
+        self._take(lambda height: claim_blocks(detail, height, others=others), detail.row.key[:8])
+
+    def show_event(self, event: TimelineDetail, claims: Sequence[ClaimDetail]) -> None:
+        """Show an event with the claims that tell it."""
+        self._take(lambda height: event_blocks(event, claims, height), event.row.key[:8])
+
+    def show_words(self, *words: Piece) -> None:
+        """Show a remark where there is nothing to prove."""
+        self._take(lambda height: [line(*words)], "")
+
+    def _take(self, make: Callable[[int], list[Block]], foot: str) -> None:
+        self._make = make
+        self.foot(foot)
+        self._show()
+
+    def _show(self) -> None:
+        self._height = self.view.size.height
+        self.view.show(self._make(max(6, self._height)))
+
+    def on_resize(self) -> None:
+        """Fit more or less into the new height."""
+        if self.view.size.height != self._height:
+            self._show()

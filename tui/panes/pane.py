@@ -1,0 +1,38 @@
+"""What the four panes share: a border with a number and a count, the keys of the place, and its list or text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.commands import PANES, Place
+from tui.safe import one_line
+
+
+class Pane(Widget):
+    """A bordered part of the main screen. The focused one has the heavy border."""
+
+    place: ClassVar[Place]
+    name_: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__(id=self.place)
+        self.tell("")
+
+    def tell(self, words: str) -> None:
+        """Show these words after the pane's name."""
+        number = PANES.index(self.place) + 1
+        tail = f" ─ {one_line(words)}" if words else ""
+        self.border_title = Content(f"{number} {self.name_}{tail}")
+
+    def foot(self, words: str) -> None:
+        """Show these words in the lower border."""
+        self.border_subtitle = Content(one_line(words))
+
+    def take_focus(self) -> None:
+        """Focus what moves in this pane."""
+        for child in self.query("RowList, TextView"):
+            child.focus()
+            return

@@ -1,0 +1,217 @@
+"""A claim, an event or a cell as the evidence that it rests on: lines to read, ending in the verbatim sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.records.grade import Part, band_of
+from store.records.rows import ClaimDetail, DateDetail, TimelineDetail
+from tui.forms import cells
+from tui.panes.dates import date_cell
+from tui.safe import one_line, paragraph
+from tui.widgets.lines import band_role
+from tui.widgets.text_view import BLANK, Block, line
+
+PART_NAMES = {
+    "C": "speaker's certainty", "A": "attribution", "H": "hearsay", "V": "verification", "N": "corroboration",
+    "X": "contradiction", "P": "stake", "R": "source rating", "gate": "gate",
+}  # fmt: skip
+_RELATIONS = {"contradicts": "contradicts", "same-proposition": "says the same as", "drifts-to": "drifts to"}
+
+
+def sum_line(detail: ClaimDetail) -> Block:
+    """The grade as an addition: 45 MED B4 = 50 +10 named official -5 …"""
+    row = detail.row
+    if detail.computed_support is None:
+        return line((f"{row.letter}{detail.computed_digit} ", "strong"), (f"not graded: {_a(row.kind)}", "dim"))
+    head = f"{detail.computed_support} {band_of(detail.computed_support)} {row.letter}{detail.computed_digit}"
+    parts = "".join(f" {p.points:+d} {one_line(p.words)}" for p in detail.parts if p.points)
+    unrated = f"  (unrated: {detail.low}–{detail.high})" if row.letter == "F" and detail.low is not None else ""
+    return line((head, band_role(detail.computed_support)), (" = 50" + parts, ""), (unrated, "dim"))
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def own_lines(detail: ClaimDetail) -> list[Block]:
+    """The analysts' own grades beside the computed one, mine first, each with its reason."""
+    out = []
+    for own in sorted(detail.overrides, key=lambda o: not o.mine):
+        value = ", ".join(f"{name} {number}" for name, number in own.value.items())
+        stale = " (made on other evidence)" if own.stale else ""
+        out.append(
+            line(
+                (f"± {'yours' if own.mine else one_line(own.author)}: {value}{stale} ", "mine"),
+                (one_line(own.reason), ""),
+            )
+        )
+    return out
+
+
+def place_line(detail: ClaimDetail) -> Block:
+    """Where it stands: source · date · paragraph · speaker and chain."""
+    row, article = detail.row, detail.article
+    where = one_line(article.source or article.name)
+    chain = "".join(f" ← {one_line(label)}" for label, _ in detail.chain)
+    return line(
+        (where, "title"), (f" · {article.published or 'undated'} · ¶{detail.paragraph} · ", "dim"),
+        (one_line(cells.speaker(row)), "accent"), (chain, "accent"), (f" · {cells.said(row)} {row.kind}", "dim"),
+    )  # fmt: skip
+
+
+def more_lines(detail: ClaimDetail) -> list[Block]:
+    """What else is known, the most useful first."""
+    out: list[Block] = []
+    if detail.proposition_label:
+        stance = f"{detail.stance} " if detail.stance else ""
+        out.append(
+            line(
+                (stance, "strong"),
+                (one_line(detail.proposition_label), ""),
+                (f"  origin: {one_line(detail.origin)}" if detail.origin else "", "dim"),
+            )
+        )
+    for note in detail.annotations:
+        if note.field in ("note", "tag", "star", "stake"):
+            sign = {"note": "✎", "tag": "#", "star": "★", "stake": "stake"}[note.field]
+            words = "" if note.field in ("star", "stake") else f" {one_line(note.value)}"
+            out.append(
+                line(
+                    (f"{sign}{words}", "mine"),
+                    (f"  {one_line(note.author)}{' (private)' if note.private else ''}", "dim"),
+                )
+            )
+    for link in detail.links:
+        if link.state != "rejected":
+            verb = _RELATIONS.get(link.relation, link.relation)
+            sign = "≠ " if link.relation == "contradicts" else "= "
+            out.append(
+                line(
+                    (sign + verb, "deny" if link.relation == "contradicts" else "dim"),
+                    (f" {one_line(link.article_name)}: ", "dim"),
+                    (one_line(link.text), ""),
+                    (f"  {link.state}", "dim"),
+                )
+            )
+    if detail.hedges:
+        out.append(line(("hedged by ", "dim"), (", ".join(f"“{one_line(h)}”" for h in detail.hedges), "")))
+    if detail.likelihood:
+        out.append(line(("likelihood ", "dim"), ("{}–{} %".format(*detail.likelihood), "")))
+    for quantity in detail.quantities:
+        out.append(
+            line(
+                ("number ", "dim"),
+                (one_line(quantity.text), ""),
+                (f"  {quantity.thing or '?'} · {quantity.role or '?'}", "dim"),
+            )
+        )
+    for party, role in detail.credits:
+        out.append(line((f"{role.replace('_', ' ')}: ", "dim"), (one_line(party), "")))
+    return out
+
+
+def date_words(date: DateDetail) -> str:
+    """[Tuesday → 2022-09-06, publication]"""
+    value = date.edtf or date.date_from or "unresolved"
+    either = f" or {' or '.join(one_line(a) for a in date.alternatives)}" if date.alternatives else ""
+    return f"[{one_line(date.expression)} → {one_line(value)}{either}, {date.anchor}]"
+
+
+def sentence(detail: ClaimDetail) -> Block:
+    """The verbatim sentence, its claim, speaker and cue marked, its dates resolved behind it."""
+    text = paragraph(detail.text)
+    start = detail.span.start
+
+    def inside(a: int, b: int, role: str) -> tuple[int, int, str] | None:
+        a, b = max(0, a - start), min(len(text), b - start)
+        return (a, b, role) if a < b else None
+
+    marks = [inside(*piece, "marked") for piece in detail.pieces]
+    if detail.speaker_span:
+        marks.append(inside(*detail.speaker_span, "accent"))
+    if detail.cue_span:
+        marks.append(inside(*detail.cue_span, "dim"))
+    dates = "".join("  " + words for words in dict.fromkeys(date_words(d) for d in detail.dates))
+    whole = f"“{text}”{dates}"
+    shifted = [(a + 1, b + 1, role) for m in marks if m for a, b, role in (m,)]
+    return Block(whole, "", (*shifted, (len(text) + 2, len(whole), "date")))
+
+
+def claim_blocks(detail: ClaimDetail, height: int, *, others: Sequence[ClaimDetail] = ()) -> list[Block]:
+    """A claim in about `height` lines: the sum, the place, as much more as fits, the sentence last."""
+    head = [sum_line(detail), *own_lines(detail), place_line(detail)]
+    more = [*other_lines(others), *more_lines(detail)]
+    room = max(0, height - len(head) - 5)
+    shown = more[:room]
+    if len(more) > room > 0:
+        shown = [*more[: room - 1], line((f"… {len(more) - room + 1} more: + zooms, w explains", "dim"))]
+    return [*head, *shown, *([BLANK] if height > len(head) + len(shown) + 5 else []), sentence(detail)]
+
+
+def other_lines(others: Sequence[ClaimDetail]) -> list[Block]:
+    """Other claims of the same event or cell, each on a line."""
+    return [
+        line(
+            (
+                f"{'–' if d.row.support is None else d.row.support:>3} {cells.grade(d.row):<3} ",
+                band_role(d.row.support),
+            ),
+            (one_line(d.article.source or d.article.name), "title"),
+            (": ", "dim"),
+            (one_line(d.row.content), "dim"),
+        )
+        for d in others
+    ]
+
+
+def event_blocks(event: TimelineDetail, claims: Sequence[ClaimDetail], height: int) -> list[Block]:
+    """An event: its date and how that is known, then the first claim that tells it in full, or the words themselves."""
+    row = event.row
+    either = f" or {' or '.join(one_line(a) for a in event.alternatives)}" if event.alternatives else ""
+    head = [
+        line(
+            (date_cell(row), "date"),
+            (f"{either} · {row.precision} · {row.status} ", "dim"),
+            (one_line(row.title), "title"),
+        )
+    ]
+    told = [
+        line(
+            (f"“{one_line(m.expression)}” ", "date") if m.expression else ("no date stated ", "warn"),
+            (f"from {m.anchor} · {one_line(m.rule or '')} · " if m.anchor else "", "dim"),
+            (f"{one_line(m.article.source or m.article.name)} · {m.article.published or 'undated'}", "dim"),
+        )
+        for m in event.mentions
+    ]
+    if claims:
+        room = max(1, height - 8)
+        return [*head, *told[:room], *claim_blocks(claims[0], height - 1 - min(room, len(told)), others=claims[1:])]
+    if not event.mentions:
+        return head
+    first = event.mentions[0]
+    text = paragraph(first.text)
+    marks: tuple[tuple[int, int, str], ...] = ()
+    if first.expression and (at := text.find(first.expression)) >= 0:
+        marks = ((at + 1, at + 1 + len(first.expression), "marked"),)
+    return [*head, *told[: max(1, height - 5)], Block(f"“{text}”", "", marks)]
+
+
+def part_lines(part: Part, text: str | None, start: int, cause: ClaimDetail | None) -> list[Block]:
+    """One part of a grade: points, name and words, then the words of the article that it rests on."""
+    sign = "high" if part.points > 0 else "deny" if part.points < 0 else "dim"
+    out = [line((f"{part.points:+4d}  ", sign), (f"{PART_NAMES[part.name]}: ", "title"), (one_line(part.words), ""))]
+    if part.span is not None and text is not None:
+        a, b = part.span.start - start, part.span.end - start
+        if 0 <= a < b <= len(text):
+            lo, hi = max(0, a - 60), min(len(text), b + 60)
+            shown = paragraph(text[lo:hi]).replace("\n", " ")
+            before, after = "…" * (lo > 0), "…" * (hi < len(text))
+            mark = (a - lo + len(before), b - lo + len(before), "marked")
+            out.append(Block(before + shown + after, "dim", (mark,), indent=6))
+    if cause is not None:
+        where = f"{one_line(cause.article.source or cause.article.name)} · {cause.article.published or 'undated'}: "
+        out.append(
+            Block(where + paragraph(cause.text).replace("\n", " "), "dim", ((0, len(where), "title"),), indent=6)
+        )
+    return out

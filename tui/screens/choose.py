@@ -1,0 +1,121 @@
+"""One list to choose from by typing: commands, sorts, values, facets, what to copy, which link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from tui.safe import one_line
+from tui.screens.modal import Box, Modal
+from tui.widgets.entry import Entry
+from tui.widgets.lines import Piece, cut, pad, width_of
+from tui.widgets.row_list import RowList
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line: what is given back, what it says, what stands before and behind it, and why it can't be chosen."""
+
+    value: Any
+    words: str
+    before: str = ""
+    after: str = ""
+    refusal: str = ""
+    heading: bool = False
+    id: int = 0
+
+
+class Choose(Modal[Any]):
+    """A list that is filtered by typing; Enter gives the chosen value back."""
+
+    KEYS: ClassVar[str] = "type to filter · Enter chooses · Esc closes"
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, before: int = 0, at: int = 0, prompt: str = "›"
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = [
+            Choice(c.value, one_line(c.words), one_line(c.before), one_line(c.after), one_line(c.refusal), c.heading, n)
+            for n, c in enumerate(choices)
+        ]
+        self._before = before
+        self._at = at
+        self._prompt = prompt
+
+    def compose(self) -> ComposeResult:
+        """An entry over a list."""
+        with Box(self._title, self.KEYS):
+            yield Entry(self._prompt)
+            yield RowList(id="choices")
+
+    def on_mount(self) -> None:
+        """Show all choices."""
+        box = self.query_one(Box)
+        box.styles.height = min(len(self._choices) + 3, max(5, self.app.size.height - 4))
+        self._show("")
+        self.query_one(RowList).go(self._at)
+        self.query_one(Entry).focus()
+
+    def _show(self, words: str) -> None:
+        wanted = words.lower().split()
+        kept = [
+            c for c in self._choices
+            if not wanted or (not c.heading and all(w in f"{c.before} {c.words} {c.after}".lower() for w in wanted))
+        ]  # fmt: skip
+        rows = self.query_one(RowList)
+        rows.empty = ("nothing matches",)
+        rows.show([c.id for c in kept], lambda ids: [self._choices[i] for i in ids], self._draw)
+        if words:
+            rows.go(0)
+
+    def _draw(self, choice: Choice, width: int, here: bool) -> Sequence[Piece]:
+        if choice.heading:
+            return [(choice.words, "head")]
+        tail = choice.refusal or choice.after
+        role = "dim" if choice.refusal else ""
+        words = cut(choice.words, max(8, width - self._before - 2 - min(width_of([(tail, "")]), width // 2)))
+        left: list[Piece] = [(pad(choice.before, self._before), role or "key"), (words, role)]
+        room = width - width_of(left) - 2
+        return [*left, (pad(cut(tail, room), room + 1, right=True), "dim" if choice.refusal else "dim")]
+
+    def on_entry_changed(self, message: Entry.Changed) -> None:
+        """Filter."""
+        self._show(message.value)
+
+    def on_entry_submitted(self, message: Entry.Submitted) -> None:
+        """Choose."""
+        self._choose()
+
+    def on_entry_cancelled(self, message: Entry.Cancelled) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Choose by mouse."""
+        self._choose()
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the entry keeps the focus."""
+        rows = self.query_one(RowList)
+        moves = {"down": 1, "up": -1, "ctrl+n": 1}
+        if event.key in moves:
+            rows.action_move(moves[event.key])
+        elif event.key in ("pagedown", "pageup"):
+            rows.action_page(1 if event.key == "pagedown" else -1)
+        else:
+            return
+        event.stop()
+
+    def _choose(self) -> None:
+        choice = self.query_one(RowList).current
+        if choice is None or choice.heading:
+            return
+        if choice.refusal:
+            self.query_one(Entry).tell(choice.refusal)
+            return
+        self.dismiss(choice.value)

@@ -1,0 +1,36 @@
+"""What every box over the panes shares: its frame, and Esc to close it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from tui.safe import one_line
+
+Result = TypeVar("Result")
+
+
+class Box(Vertical):
+    """The frame of a box, with a title and a line of keys."""
+
+    def __init__(self, title: str, keys: str = "Esc closes", *, id: str = "box") -> None:
+        super().__init__(id=id)
+        self.border_title = Content(one_line(title))
+        self.border_subtitle = Content(one_line(keys))
+
+
+class Modal(ModalScreen[Result]):
+    """A box over the panes."""
+
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("escape", "close", show=False, priority=True),
+        Binding("ctrl+q", "app.leave", show=False, priority=True),
+    ]
+
+    def action_close(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)

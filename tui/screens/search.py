@@ -1,0 +1,196 @@
+"""Search everything: one ranked list over claims, articles, events, sources and actors, with a live preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from store.records.rows import ClaimDetail, Hit
+from tui.desk import Desk
+from tui.panes.proof import claim_blocks
+from tui.safe import one_line
+from tui.screens.modal import Box, Modal
+from tui.service import Failure
+from tui.widgets.entry import Entry
+from tui.widgets.lines import Piece, pad
+from tui.widgets.row_list import RowList
+from tui.widgets.text_view import Block, TextView
+
+if TYPE_CHECKING:
+    from tui.main_screen import MainScreen
+
+_PAUSE = 0.12
+"""Seconds without a key before the preview is fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    hit: Hit
+
+
+def open_search(desk: Desk) -> None:
+    """Open the search; what is chosen is gone to in the panes, or opened as an article."""
+    main = desk.dashboard.main
+
+    def chosen(hit: Hit | None) -> None:
+        if hit is None:
+            return
+        if desk is not main and hit.kind != "article":
+            desk.dismiss()
+        go_to(main, desk if hit.kind == "article" else main, hit)
+
+    desk.app.push_screen(Search(main), chosen)
+
+
+def go_to(main: MainScreen, desk: Desk, hit: Hit) -> None:
+    """Put the cursor on what was found; a filter that hides it is put aside."""
+    from tui.screens.article import open_article
+
+    if hit.kind == "claim":
+        main.go_to("claims", hit.id)
+    elif hit.kind == "event":
+        main.go_to("timeline", hit.id)
+    elif hit.kind == "article":
+        open_article(desk, hit.id)
+    elif hit.kind == "source":
+        main.set_filter("source", hit.text)
+    else:
+        main.set_filter("speaker", hit.text)
+
+
+class Search(Modal[Hit | None]):
+    """The box."""
+
+    def __init__(self, main: MainScreen) -> None:
+        super().__init__()
+        self._main = main
+        self._hits: Sequence[Hit] = ()
+        self._timer: Any = None
+
+    KEYS: ClassVar[str] = "↓ ↑ move · Enter goes there · speaker:… conf>50 … · Esc closes"
+
+    def compose(self) -> ComposeResult:
+        """An entry, a list, a preview."""
+        with Box("Search everything", self.KEYS, id="search-box"):
+            yield Entry("search", id="query")
+            yield RowList(id="hits")
+            yield TextView(id="preview")
+
+    def on_mount(self) -> None:
+        """Start the index, and wait for words."""
+        self.query_one("#preview", TextView).can_focus = False
+        self.query_one(Entry).focus()
+        self._tell_empty("Type words: misspelt and half typed ones are found too.")
+        self._main.service.ask("index", self._main.service.warm_search, lambda _: None)
+
+    def _tell_empty(self, words: str) -> None:
+        rows = self.query_one("#hits", RowList)
+        rows.empty = ("", words)
+        rows.redraw()
+
+    def on_entry_changed(self, message: Entry.Changed) -> None:
+        """Search as it is typed."""
+        text = message.value.strip()
+        if not text:
+            self._came([], "")
+            return
+        service = self._main.service
+        service.ask("search", lambda: service.search(text), lambda found: self._answer(found, text))
+
+    def _answer(self, found: Any, text: str) -> None:
+        if not self.is_mounted:
+            return
+        if isinstance(found, Failure):
+            self.query_one(Entry).tell(found.words)
+            return
+        if found.cancelled:
+            return
+        self._came(list(found.hits), text)
+        waiting = f", searching {found.searched:,} of {found.total:,}" if found.searched < found.total else ""
+        self.query_one(Entry).tell(f"{len(found.hits)} found{waiting}")
+
+    def _came(self, hits: Sequence[Hit], text: str) -> None:
+        self._hits = hits
+        rows = self.query_one("#hits", RowList)
+        rows.empty = (
+            "",
+            f"Nothing like “{one_line(text)}”." if text else "Type words: misspelt and half typed ones are found too.",
+        )
+        rows.show(range(len(hits)), lambda ids: [_Row(i, self._hits[i]) for i in ids], self._draw)
+        rows.go(0)
+        self._preview_soon()
+
+    def _draw(self, row: _Row, width: int, here: bool) -> Sequence[Piece]:
+        hit = row.hit
+        pieces: list[Piece] = [(pad(hit.kind, 8), "accent")]
+        last = 0
+        for start, end in hit.matches:
+            if start >= last:
+                pieces += [(_flat(hit.text[last:start]), ""), (_flat(hit.text[start:end]), "quote")]
+                last = end
+        return [*pieces, (_flat(hit.text[last:]), "")]
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """Preview what the cursor came to, after a pause."""
+        self._preview_soon()
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Go there by mouse."""
+        self._choose()
+
+    def _preview_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self._preview)
+
+    def _hit(self) -> Hit | None:
+        row = self.query_one("#hits", RowList).current
+        return row.hit if row is not None else None
+
+    def _preview(self) -> None:
+        hit, view = self._hit(), self.query_one("#preview", TextView)
+        if hit is None:
+            view.show([])
+            return
+        if hit.kind != "claim":
+            view.show([Block(hit.text)])
+            return
+        service = self._main.service
+
+        def came(found: list[ClaimDetail] | Failure) -> None:
+            if self.is_mounted and not isinstance(found, Failure) and found:
+                view.show(claim_blocks(found[0], view.size.height))
+
+        service.ask("preview", lambda: service.claim_details([hit.id]), came)
+
+    def on_entry_submitted(self, message: Entry.Submitted) -> None:
+        """Go there."""
+        self._choose()
+
+    def on_entry_cancelled(self, message: Entry.Cancelled) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def _choose(self) -> None:
+        if (hit := self._hit()) is not None:
+            self.dismiss(hit)
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while the entry keeps the focus."""
+        rows = self.query_one("#hits", RowList)
+        if event.key in ("down", "up"):
+            rows.action_move(1 if event.key == "down" else -1)
+        elif event.key in ("pagedown", "pageup"):
+            rows.action_page(1 if event.key == "pagedown" else -1)
+        else:
+            return
+        event.stop()
+
+
+def _flat(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
