@@ -19,6 +19,8 @@ Tense = Literal["past", "future"]
 _CLAUSE_EDGE = re.compile(
     r"[;:()\"“”]|,\s+(?:and|but|which|who|when|while|as|after|before|saying|said)\b|\s(?:but|although|because|while|whereas)\s|--|—"
 )
+_OWN_VERB = 45
+"""Characters between an expression and a verb past which the verb may be of something else."""
 _CLAUSE_REACH = 240
 """Characters to each side of an expression in which its verb is looked for: longer clauses say little."""
 
@@ -107,32 +109,37 @@ def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]
     edge = 0
     for edge_match in _CLAUSE_EDGE.finditer(before):
         edge = edge_match.end()
-    found = _last(before[edge:])
-    if found:
-        return found, True
+    if found := _last(before[edge:]):
+        return found[0], len(before) - edge - found[1] <= _OWN_VERB
     cut = _CLAUSE_EDGE.search(after)
-    found = _first(after[: cut.start()] if cut else after)
-    return found or _last(before[:edge]) or _first(after), False
+    if found := _first(after[: cut.start()] if cut else after):
+        return found[0], found[1] <= _OWN_VERB
+    found = _last(before[:edge]) or _first(after)
+    return (found[0] if found else None), False
 
 
-def _last(text: str) -> Tense | None:
+def _last(text: str) -> tuple[Tense, int] | None:
+    """The tense of the last verb that tells one, and where that verb ends."""
     matches = list(_verbs().finditer(text))
     for index in range(len(matches) - 1, -1, -1):
         if tense := _tense_of(matches[index], matches[index - 1] if index else None):
-            return tense
+            return tense, matches[index].end()
     return None
 
 
-def _first(text: str) -> Tense | None:
+def _first(text: str) -> tuple[Tense, int] | None:
+    """The tense of the first verb that tells one, and where that verb starts."""
     last = None
     for match in _verbs().finditer(text):
         if tense := _tense_of(match, last):
-            return tense
+            return tense, match.start()
         last = match
     return None
 
 
 def _tense_of(match: re.Match[str], before: re.Match[str] | None) -> Tense | None:
+    if match["passive"]:
+        return None
     if match["future"]:
         return "future"
     if match["inf"]:
@@ -156,5 +163,8 @@ def _verbs() -> re.Pattern[str]:
     table = load("timex_tense")
     future, past = alternation(table["future"]), alternation(table["irregular_past"])
     infinitive = r"to\s(?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|our\b|this\b|that\b|some\b|[a-z]*ing\b)[a-z]{2,}"
-    trail = r"(?:\s(?:not|also|be|have|been|[a-z]{2,20}ly)){0,3}(?:\s[a-z]+)?"
-    return re.compile(rf"(?<!\w)(?:(?:(?P<future>{future})|(?P<inf>{infinitive})){trail}|{past}|[^\W\d_A-Z]+ed)(?!\w)")
+    trail = r"(?:\s(?:not|also|still|now|soon|only|then|again|never|ever|be|have|been|[a-z]{2,20}ly)){0,3}(?:\s[a-z]+)?"
+    passive = rf"(?P<passive>(?:is|are|being)\s(?!{future})(?:[a-z]{{2,20}}ly\s)?(?:{past}|[a-z]+ed))"
+    return re.compile(
+        rf"(?<!\w)(?:{passive}|(?:(?P<future>{future})|(?P<inf>{infinitive})){trail}|{past}|[^\W\d_A-Z]+ed)(?!\w)"
+    )

@@ -94,7 +94,7 @@ def place_in_year(found: Found, ctx: Context, month: int, day: int | None) -> An
     weekday = number_in("WEEKDAY", found.get("wd")) or number_in("WEEKDAYABBR", found.get("wd"))
     if weekday and day:
         days = [there for there in days if there.isoweekday() == weekday] or days
-    tense, sure = ctx.sure_tense(found.span)
+    tense, sure = (None, False) if _is_attribute(found, ctx) else ctx.sure_tense(found.span)
     picked = pick(days, tense, ctx, 0 if day else 30, sure and tense == "past")
     if picked is None:
         return UNPLACED
@@ -337,11 +337,21 @@ def _dated(year: int, month: int, day: int | None, anchor: Anchor, whole: bool =
     return Answer("DATE", there.isoformat(), anchor, whole=whole) if there else None
 
 
+_DETERMINER = re.compile(r"(?:\b(?:a|an|the|its|his|her|their|our|this|that)|['’]s)\s+$", re.IGNORECASE)
 _AMBIGUOUS_MONTHS = frozenset({"may", "march", "jan", "dec", "mar", "june", "april", "august", "sept", "jul", "jun"})
 _MONTH_CUE = re.compile(
     r"\b(?:in|by|since|until|till|through|from|to|of|and|or|early|late|mid|during|for|between|before|after|around|this|on|about|into|every|each)[\s-]*$",
     re.IGNORECASE,
 )
+
+
+def _is_attribute(found: Found, ctx: Context) -> bool:
+    """Whether a date stands before a noun that it describes ("the June accord"): the clause's verb then says nothing of it."""
+    before, after = (
+        ctx.text[max(0, found.span.start - 8) : found.span.start],
+        ctx.text[found.span.end : found.span.end + 6],
+    )
+    return bool(_DETERMINER.search(before) and re.match(r"\s[a-z]{3}", after))
 
 
 def _is_month(found: Found, ctx: Context) -> bool:

@@ -338,11 +338,11 @@ def _vague(sign: int, ctx: Context) -> Answer:
 
 
 def _week_before(found: Found, ctx: Context) -> Told | None:
-    """The week that the text is in: the last expression told, if it is a week and stands one or two sentences before."""
+    """The week that the text is in: the last expression told, if it is a week and stands in this sentence or the one before."""
     told = ctx.before(found.span.start, paragraphs=1)
     if told is None or told.grain != "week":
         return None
-    return told if 0 <= ctx.sentence_at(found.span.start) - told.sentence <= 2 else None
+    return told if 0 <= ctx.sentence_at(found.span.start) - told.sentence <= 1 else None
 
 
 def _in_week(told: Told, weekday: int, part: str) -> Answer:
