@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from typing import cast
+from zlib import crc32
 
 from store.casefile import Reader
 from store.filters import Filter
@@ -84,7 +85,7 @@ def stamps(r: Reader, kind: HitKind) -> dict[int, int]:
     if kind == "article":
         more = "a.name || ' ' || coalesce(o.name, '') || ' ' || coalesce(a.byline, '')"
     rows = r.execute(f"SELECT {column}, {key} || {text} || {more} FROM {tables}")
-    return {row[0]: hash(row[1]) for row in rows}
+    return {row[0]: crc32(row[1].encode("utf-8", "replace")) for row in rows}
 
 
 def bodies(r: Reader, wanted: Sequence[int]) -> dict[int, str]:
@@ -110,3 +111,9 @@ def claims_under(r: Reader, filter: Filter) -> list[int]:
     query = f"SELECT group_concat(claim) FROM (SELECT s.claim FROM standing s WHERE {condition} ORDER BY 1)"
     found = r.execute(query, parameters).fetchone()[0]
     return cast("list[int]", json.loads(f"[{found}]")) if found else []
+
+
+def keys(r: Reader, claims: Sequence[int]) -> dict[int, str]:
+    """The keys of some claims, by id."""
+    marks = ",".join("?" * len(claims))
+    return dict(r.execute(f"SELECT id, key FROM claim WHERE id IN ({marks})", list(claims)).fetchall())

@@ -67,6 +67,7 @@ class SearchEngine:
             return self._bring_up(progress, cancelled)
 
     def _bring_up(self, progress: Callable[[int, int], None] | None, cancelled: Callable[[], bool]) -> bool:
+        from store.search import cache
         from store.search.index import make_index, refresh_index
 
         def tell(read: int, total: int) -> None:
@@ -75,13 +76,18 @@ class SearchEngine:
 
         if self.ready():
             return True
-        if self._index is None:
+        old = self._index or cache.load(self._case)
+        if old is None:
             made = make_index(self._case, tell, cancelled, self._publish)
+        elif old.generation == self._case.generation() and old.rows == old.total:
+            made = old
         else:
-            made = refresh_index(self._case, self._index, tell, cancelled)
+            made = refresh_index(self._case, old, tell, cancelled)
         if made is None:
             return False
         self._publish(made)
+        if old is None or made.segments[0] is not old.segments[0]:
+            cache.save(self._case, made)
         return True
 
     def _publish(self, index: Index) -> None:

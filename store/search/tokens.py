@@ -21,7 +21,9 @@ MAX_TERM = 40
 """Characters kept of a term: a hostile 60 kB word is one short term."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
-_TERM = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W_])+")
+_PLAIN = re.compile("[a-z0-9]+")
+_NUMBER = re.compile("(?<![a-z0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+_TERM = re.compile(rf"{_NUMBER.pattern}|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W_])+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _MARKS = re.compile("[\u0300-\u036f\u3099\u309a]")
 # letters that NFKD leaves whole, as they are commonly written without them
@@ -58,14 +60,12 @@ def fold_places(text: str) -> tuple[str, list[int] | None]:
 def terms(text: str) -> set[str]:
     """All terms of a text, each once."""
     folded = fold(text)
-    found = set(_TERM.findall(folded))
-    plain = folded.isascii()
-    if plain and "," not in folded and len(folded) <= MAX_TERM:
-        return found
-    for token in [t for t in found if len(t) > MAX_TERM or not plain or "," in t]:
-        found.remove(token)
-        found.update(variants(token))
-    return found
+    if folded.isascii():
+        found = set(_PLAIN.findall(folded))
+        if "," in folded:
+            found.update(number.replace(",", "") for number in _NUMBER.findall(folded))
+        return {t[:MAX_TERM] for t in found} if len(max(found, key=len, default="")) > MAX_TERM else found
+    return {variant for token in set(_TERM.findall(folded)) for variant in variants(token)}
 
 
 def variants(token: str) -> tuple[str, ...]:

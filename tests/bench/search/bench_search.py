@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import os
 import resource
 import statistics
 import sys
@@ -65,6 +66,7 @@ def measure(rows: int, options: argparse.Namespace) -> dict[str, object]:
     if options.aliases:
         groups = [g for part in json.loads((SHARED / "groups.json").read_text(encoding="utf-8")).values() for g in part]
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = folder
         case = fill(Path(folder) / "bench.saidby", claims, groups)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.process_time()
@@ -124,7 +126,9 @@ def main() -> None:
     options = parser.parse_args()
     if not SHARED.is_dir():
         sys.exit("no ../shared beside this checkout: nothing to measure with")
-    print("rows | recall@20 | ms a key p50 / p95 / max (CPU) | build s | MB | x faster than token_set_ratio (its recall)")
+    print(
+        "rows | recall@20 | ms a key p50 / p95 / max (CPU) | build s | MB | x faster than token_set_ratio (its recall)"
+    )
     for rows in options.rows:
         r = measure(rows, options)
         print(
