@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ MISSED = frozenset[str]()
 """Expectations that the three articles themselves do not meet yet; each is told in the closing note."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def loaded(variant: Variant) -> Loaded:
     """The three articles, rewritten, imported into a case file by the command line, and read back by it."""
     run = CliRunner()
