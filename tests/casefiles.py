@@ -151,7 +151,7 @@ def _article(w: Writer, piece: Piece, ids: Ids) -> None:
     body_hash = text_key(piece.text)
     known = w.execute("SELECT id FROM body WHERE hash = ?", (body_hash,)).fetchone()
     body = known[0] if known else _insert(w, "body", hash=body_hash, chars=len(piece.text), text=piece.text)
-    sighting_key = parts_key("sighting", piece.name, piece.outlet)
+    sighting_key = parts_key(body_hash, piece.name, piece.outlet)
     sighting = _insert(
         w, "sighting", key=sighting_key, body=body, name=piece.name, outlet=piece.outlet, published=piece.published,
         published_origin="declared" if piece.published else None,
@@ -172,9 +172,7 @@ def _article(w: Writer, piece: Piece, ids: Ids) -> None:
         _claim(w, piece, told, article, article_key, outlet, ids)
 
 
-def _claim(
-    w: Writer, piece: Piece, told: Told, article: int, article_key: str, outlet: int | None, ids: Ids
-) -> None:
+def _claim(w: Writer, piece: Piece, told: Told, article: int, article_key: str, outlet: int | None, ids: Ids) -> None:
     start = piece.text.index(told.sentence)
     content = piece.text.index(told.content, start)
     key = parts_key(article_key, content, told.speaker)
