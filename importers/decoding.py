@@ -19,6 +19,7 @@ _MARKS = (
 _CONTROLS = bytes(b for b in range(32) if b not in (9, 10, 12, 13, 27)) + b"\x7f"
 _SAMPLE = 131_072
 _BINARY_SHARE = 0.05
+_FEW = 8
 _BINARY_SHARE_NOT_UTF8 = 0.02
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
@@ -86,8 +87,10 @@ def _wide(head: bytes) -> str | None:
 
 
 def _share_of_controls(data: bytes) -> float:
+    """Control characters per byte; a handful of them make no short text binary."""
     sample = data[:_SAMPLE]
-    return (len(sample) - len(sample.translate(None, _CONTROLS))) / len(sample) if sample else 0.0
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls / len(sample) if controls >= _FEW or controls > len(sample) / 3 else 0.0
 
 
 def _guessed(data: bytes) -> Decoded:

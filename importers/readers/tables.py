@@ -20,7 +20,9 @@ from store.records.article import Problem
 
 _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 _CSV_NAMES = (".csv", ".tsv", ".tab")
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d{1,7} chars\]\s*\Z")
+_END = 60
+"""Characters at the end of a text in which a mark of an exporter's cut is looked for."""
+_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d{1,7} chars\]\s*\Z")
 _CUT_END = re.compile(r"(?:\[(?:…|\.\.\.)\]|\(more\))\s*\Z")
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{])")
 
@@ -124,10 +126,11 @@ def _draft(
         found[field] = next((v for v in values if v), None)
     problems = list(flags)
     text = found["text"]
-    if text and (cut := _CUT.search(text)):
-        text = text[: cut.start()]
+    end = text[-_END:] if text else ""
+    if text and (cut := _CUT.search(end)):
+        text = text[: len(text) - len(end) + cut.start()].rstrip()
         problems.append(Problem("W_BODY_TRUNCATED", "the exporter cut the text short", "warning"))
-    elif text and _CUT_END.search(text):
+    elif _CUT_END.search(end):
         problems.append(Problem("W_BODY_TRUNCATED", "the text seems to be cut short", "warning"))
     if not text and found["summary"]:
         text = found["summary"]

@@ -1,0 +1,13 @@
+# Points the torture kit (a folder beside this repository, see its README) at our commands:
+#   . tests/kit-env.sh && cd ../shared/kit && ./run_all.sh
+# Run it from the root of the repository. Variables that name commands we don't have yet stay unset: those suites skip.
+root=$(pwd)
+P="$root/.venv/bin/saidby --db {db}"
+export APP_IMPORT="$P import auto --progress none {file}"
+export APP_IMPORT_DIR="$P import auto --progress none {dir}"
+# One key an article (the address first, so that the kit sees bad ones), and all that must come out alike.
+export APP_KEY_SQL="select coalesce(url, '') || ' ' || key from sighting"
+export APP_CONTENT_SQL="select s.key, s.name, s.title, s.url, s.byline, s.outlet, s.published, s.flags, s.extra, b.text from sighting s left join body b on b.id = s.body"
+export APP_NOTES_SQL="select author, value from op where field = 'note' and redacted = 0"
+export APP_RC_OK="0" APP_RC_REJECT="1 2 3"
+export SAIDBY_ANALYST=kit
