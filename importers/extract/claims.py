@@ -10,6 +10,7 @@ from importers.extract.attribution.chains import chain_of
 from importers.extract.checks import back_noun, find_act, find_checks
 from importers.extract.clauses import VerbGroup, main_group, verb_groups
 from importers.extract.commitment import committed
+from importers.extract.core import core_of
 from importers.extract.frames import frame_of
 from importers.extract.kinds import kind_of
 from importers.extract.lexicon import load
@@ -78,8 +79,16 @@ def _attributed(material: Material) -> list[Draft]:
                 continue
             if not any(t.tag[:2] in ("NN", "VB", "JJ", "MD", "CD", "PR") for t in material.tokens_in(sentence, pieces)):
                 continue
-            drafts.append(Draft(sentence, pieces, index, attribution.rule))
+            for part in _split_at_colon(material.text, pieces):
+                drafts.append(Draft(sentence, part, index, attribution.rule))
     return _without_doubles(material, drafts)
+
+
+def _split_at_colon(text: str, pieces: tuple[Span, ...]) -> list[tuple[Span, ...]]:
+    """Pieces on both sides of "…, according to X: …" are two statements."""
+    if len(pieces) == 2 and text[pieces[0].end : pieces[1].start].rstrip(" \"“'‘").endswith(":"):
+        return [(pieces[0],), (pieces[1],)]
+    return [pieces]
 
 
 def _is_statement(material: Material, index: int) -> bool:
@@ -109,6 +118,9 @@ def _is_statement(material: Material, index: int) -> bool:
     quoted = material.text[max(0, content.start - 1)] in "\"“'‘" or tokens[0].tag == "``"
     if lemmas & _not_statements()["always"] and not quoted:
         return False
+    opener = next((t for t in tokens if t.tag not in ("``", "PUNCT")), tokens[0])
+    if opener.tag in ("WP", "WRB") and not quoted and lemmas & _not_statements()["not_with_what"]:
+        return False
     finite = any(g.form == "finite" for g in verb_groups(tokens))
     infinitive = tokens[0].tag == "TO"
     acts = bool(lemmas & _not_statements()["unless_clause"])
@@ -120,20 +132,22 @@ def _is_statement(material: Material, index: int) -> bool:
 
 
 def _without_doubles(material: Material, drafts: list[Draft]) -> list[Draft]:
-    """Of contents that are nearly one, the one with a named source stays; a nested one that fills its outer goes."""
+    """Of contents that are nearly one, the one with a source stays; a sourceless one keeps only what no sourced one holds."""
     kept: list[Draft] = []
     order = sorted(
         drafts, key=lambda d: (d.sentence, _rank(material.attributions[d.attribution or 0]), d.span.start, -d.span.end)
     )
     for draft in order:
         rivals = [k for k in kept if k.sentence == draft.sentence]
-        if any(_shared(k.span, draft.span) >= SAME_CONTENT for k in rivals):
-            continue
         attribution = material.attributions[draft.attribution or 0]
-        if attribution.inside is not None and any(
-            k.attribution == attribution.inside and k.span.holds(draft.span) and _fills(material, k, draft)
-            for k in rivals
-        ):
+        if any(_shared(k.pieces, draft.pieces) >= SAME_CONTENT for k in rivals):
+            continue
+        if attribution.source is None and attribution.form != "continued":
+            left = _minus(draft.pieces, [p for k in rivals for p in k.pieces])
+            if sum(p.end - p.start for p in left) < 0.4 * sum(p.end - p.start for p in draft.pieces):
+                continue
+            draft = Draft(draft.sentence, tuple(left), draft.attribution, draft.rule)
+        elif any(k.attribution == attribution.inside and _fills(k, draft) for k in rivals):
             continue
         kept.append(draft)
     return kept
@@ -144,15 +158,32 @@ def _rank(attribution: Attribution) -> int:
     return (0 if attribution.source is not None else 2) + (1 if attribution.inside is not None else 0)
 
 
-def _fills(material: Material, outer: Draft, inner: Draft) -> bool:
+def _fills(outer: Draft, inner: Draft) -> bool:
     """Whether the outer content says no more than that the inner is said: "there are reports that …"."""
+    if not outer.span.holds(inner.span):
+        return False
     rest = (inner.span.start - outer.span.start) + (outer.span.end - inner.span.end)
     return rest <= 40 and rest <= 0.6 * (outer.span.end - outer.span.start)
 
 
-def _shared(a: Span, b: Span) -> float:
-    common = min(a.end, b.end) - max(a.start, b.start)
-    return common / (max(a.end, b.end) - min(a.start, b.start)) if common > 0 else 0.0
+def _shared(a: Sequence[Span], b: Sequence[Span]) -> float:
+    """Share of characters that two contents have in common, of the smaller one, or of both where they differ much."""
+    common = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
+    sizes = [sum(p.end - p.start for p in pieces) for pieces in (a, b)]
+    return common / max(1, max(sizes)) if common else 0.0
+
+
+def _minus(pieces: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    left = list(pieces)
+    for hole in taken:
+        cut: list[Span] = []
+        for piece in left:
+            if not piece.overlaps(hole):
+                cut.append(piece)
+                continue
+            cut.extend(s for s in (Span(piece.start, hole.start), Span(hole.end, piece.end)) if s.end - s.start > 3)
+        left = cut
+    return left
 
 
 def _own(material: Material, attributed: Sequence[Draft]) -> list[Draft]:
@@ -188,21 +219,24 @@ def _claim(material: Material, draft: Draft, drafts: Sequence[Draft]) -> Claim:
     sentence = material.sentences[draft.sentence]
     tokens = material.tokens_in(draft.sentence, draft.pieces)
     groups = verb_groups(tokens)
+    core = core_of(tokens)
+    asserted = tokens[core.start :]
+    below = verb_groups(asserted) if core.start else groups
     attribution = material.attributions[draft.attribution] if draft.attribution is not None else None
     cue = _cue_tokens(material, draft, attribution)
     kind_of_source, chain = _source(material, draft)
     own = attribution is None
     sourced = not own and attribution is not None and attribution.source is not None and kind_of_source != "unspecified"
     outside = _outside(material, draft, drafts, attribution)
-    how = committed(text, cue, tokens, groups, sourced, own, outside)
+    how = committed(text, cue, tokens, groups, sourced, own, outside, core.start)
     lemmas = [t.lemma for t in cue]
-    kind = _kind(material, draft, tokens, groups, lemmas, own)
-    polarity = _polarity(tokens, cue, kind, how.negative)
+    kind = _kind(material, draft, asserted, below, lemmas, own)
+    polarity = _polarity(asserted, cue, kind, how.negative, core.negated)
     dates = _dates(material, draft, attribution, drafts)
     time_spans = [material.timexes[d.timex].span for d in dates]
     act = None
     if kind == "report" and how.commitment in ("explicit", "asserted") and polarity == "+":
-        act = find_act(text, tokens, groups, material.leaders)
+        act = find_act(text, asserted, below, material.leaders)
     checks: tuple[Check, ...] = (act,) if act is not None else ()
     return Claim(
         sentence=sentence.span,
@@ -224,7 +258,7 @@ def _claim(material: Material, draft: Draft, drafts: Sequence[Draft]) -> Claim:
         quantities=find_quantities(
             text, tokens, groups, [t.span for t in material.timexes if t.span.overlaps(draft.span)]
         ),
-        frame=frame_of(tokens, groups, material.mentions_in(draft.pieces), material.actors, time_spans),
+        frame=frame_of(asserted, below, material.mentions_in(draft.pieces), material.actors, time_spans),
         quality=_quality(material, draft, attribution),
         rules=(draft.rule,),
     )
@@ -275,7 +309,7 @@ def _kind(
         return kind_of(text, tokens, groups, lemmas)
     sentence = draft.span.of(text)
     kind = kind_of(text, tokens, groups, (), sentence)
-    if kind == "report" and find_checks(text, draft.span):
+    if kind in ("report", "forecast", "opinion") and find_checks(text, draft.span):
         main = main_group(tokens, groups)
         checks = find_checks(text, draft.span)
         # the sentence is about the checking itself: its main predicate is the check
@@ -290,8 +324,10 @@ def _kind(
     return kind
 
 
-def _polarity(tokens: Sequence[Token], cue: Sequence[Token], kind: Kind, denied: bool) -> Polarity:
+def _polarity(tokens: Sequence[Token], cue: Sequence[Token], kind: Kind, denied: bool, doubted: bool) -> Polarity:
     polarity = polarity_of(tokens)
+    if doubted and polarity != "u":  # "we don't believe that …"
+        polarity = "+" if polarity == "-" else "-"
     negated_cue = any(t.lower in ("not", "n't", "n’t", "never", "neither", "nor") for t in cue)
     if kind == "denial":
         if negated_cue:
@@ -321,6 +357,8 @@ def _dates(
         near = hull((near, attribution.source))
     contents = [p for d in drafts if d.sentence == place for p in d.pieces]
     for i in material.timexes_in(material.sentences[place].span):
+        if material.timexes[i].type not in ("DATE", "TIME"):
+            continue
         span = material.timexes[i].span
         if any(p.overlaps(span) for p in contents if not (near.start <= span.start and span.end <= near.end)):
             continue
@@ -374,12 +412,19 @@ def _not_statements() -> dict[str, frozenset[str]]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Without blanks, loose punctuation and the "that" that opens a clause."""
+    """Without blanks, loose punctuation, the marks of its quotation and the "that" that opens a clause."""
     start, end = span
     if text[start : start + 5].lower() == "that ":
         start += 5
-    while start < end and (text[start].isspace() or text[start] in ",;:"):
+    while start < end and (text[start].isspace() or text[start] in _EDGES):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGES or text[end - 1] == "."):
+        if text[end - 1] in _CLOSERS and any(text[i] in _OPENERS for i in range(start, end - 1)):
+            break  # closes a quotation that opened inside
         end -= 1
     return Span(start, end)
+
+
+_OPENERS = '"“‘«'
+_CLOSERS = '"”’»'
+_EDGES = ',;:"“”‘«»'

@@ -50,20 +50,22 @@ def committed(
     sourced: bool,
     own_voice: bool,
     extra: Sequence[Token] = (),
+    core: int = 0,
 ) -> Committed:
     """Commitment of a claim from its cue, its content and what stands between them.
 
     `sourced`: somebody is named or described as the source, so that "reportedly" is the outlet's distance; without a source the
     word is the attribution itself and is not charged here. `own_voice`: the outlet speaks. `extra`: words of the sentence that
-    are neither cue nor content, where an adverb of hearsay may stand.
+    are neither cue nor content, where an adverb of hearsay may stand. `core`: index of the token at which the asserted clause
+    begins, under words like "he believes that".
     """
     hedges: dict[tuple[int, int], Hedge] = {}
     who = "outlet" if own_voice else "speaker"
     for hedge in _cue_hedges(text, cue, sourced):
         hedges[hedge.span] = hedge
-    region = _region(content, groups)
+    region = _region(content, groups, core)
     likelihood, negative = _likelihood(text, content, region, hedges, who)
-    _content_hedges(text, content, groups, region, sourced, who, hedges)
+    _content_hedges(text, content, groups, region, sourced, who, hedges, core)
     for token in extra:
         if _words().adverbs.get(token.lower) == "distanced" and sourced:
             span = Span(token.start, token.end)
@@ -120,9 +122,9 @@ def _cue_hedges(text: str, cue: Sequence[Token], sourced: bool) -> list[Hedge]:
     return found
 
 
-def _region(content: Sequence[Token], groups: Sequence[VerbGroup]) -> int:
+def _region(content: Sequence[Token], groups: Sequence[VerbGroup], core: int) -> int:
     """How many tokens of the content belong to its main predicate: up to it and a little behind."""
-    main = main_group(content, groups)
+    main = main_group(content, [g for g in groups if g.first >= core])
     if main is None:
         return min(len(content), 2 * REACH)
     return min(len(content), main.last + 1 + REACH)
@@ -154,11 +156,13 @@ def _content_hedges(
     sourced: bool,
     who: str,
     hedges: dict[tuple[int, int], Hedge],
+    core: int,
 ) -> None:
     if not content or region <= 0:
         return
     words = _words()
     main = main_group(content, groups)
+    inner = main_group(content, [g for g in groups if g.first >= core]) if core else main
     by = "outlet" if who == "outlet" else "speaker"
 
     def add(span: Span, strength: Commitment, outlet: bool = False) -> None:
@@ -177,7 +181,7 @@ def _content_hedges(
                 add(span, "distanced" if sourced else "asserted", outlet=True)
             elif adverb is not None and i < region:
                 add(span, adverb)
-        elif main is not None and i == main.modal:
+        elif inner is not None and i == inner.modal:
             modal = words.modals.get(token.lower)
             if modal is not None and token.lower != "can":
                 add(span, modal)

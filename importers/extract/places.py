@@ -38,33 +38,41 @@ def place_key(name: str) -> str | None:
 
 
 def places_in(tokens: Sequence[Token]) -> list[PlaceAt]:
-    """Countries named in these tokens, left to right, by the longest name."""
+    """Countries named in these tokens, left to right, by the longest name; "Russian-North Korean" names two."""
+    words: list[tuple[str, int]] = []
+    for i, token in enumerate(tokens):
+        if "-" in token.text and token.text[0].isupper() and token.lower not in _openers():
+            words.extend((part, i) for part in token.lower.split("-"))
+        else:
+            words.append((token.lower, i))
     found: list[PlaceAt] = []
     names, openers = _names(), _openers()
-    i, n = 0, len(tokens)
-    while i < n:
-        if tokens[i].lower not in openers or not _is_name(tokens[i]):
-            i += 1
+    at, n = 0, len(words)
+    while at < n:
+        word, i = words[at]
+        if word not in openers or not _is_name(tokens[i]):
+            at += 1
             continue
-        for size in range(min(_LONGEST, n - i), 0, -1):
-            key = names.get(fold(" ".join(t.lower for t in tokens[i : i + size])))
+        for size in range(min(_LONGEST, n - at), 0, -1):
+            key = names.get(fold(" ".join(w for w, _ in words[at : at + size])))
             if key is not None:
-                before = i - 1
-                while before >= 0 and tokens[before].tag in ("DT", "JJ"):
-                    before -= 1
-                after = tokens[i + size] if i + size < n else None
-                adjective = (
-                    after is not None
-                    and after.tag in ("NN", "NNS", "JJ")
-                    and not tokens[i + size - 1].text.endswith("s")
-                )
-                locative = before >= 0 and tokens[before].lower in _LOCATIVE and not adjective
-                found.append(PlaceAt(key, i, i + size - 1, locative))
-                i += size
+                last = words[at + size - 1][1]
+                found.append(PlaceAt(key, i, last, _is_locative(tokens, i, last)))
+                at += size
                 break
         else:
-            i += 1
+            at += 1
     return found
+
+
+def _is_locative(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the name only tells where ("in Peru"), and is not an adjective ("in Peruvian hands")."""
+    before = first - 1
+    while before >= 0 and tokens[before].tag in ("DT", "JJ"):
+        before -= 1
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    adjective = after is not None and after.tag in ("NN", "NNS", "JJ") and not tokens[last].text.endswith("s")
+    return before >= 0 and tokens[before].lower in _LOCATIVE and not adjective
 
 
 def _is_name(token: Token) -> bool:

@@ -13,6 +13,7 @@ from store.records.reading import Polarity
 
 _NO = frozenset({"no", "nobody", "nothing", "none", "neither", "few", "little"})
 _HARD_NO = frozenset({"no", "nobody", "nothing", "none", "neither", "nor"})
+_ENDING = frozenset({"stop", "cease", "halt", "end", "quit"})
 _OPEN = frozenset({"whether", "if"})
 
 
@@ -70,6 +71,8 @@ def polarity_of(tokens: Sequence[Token]) -> Polarity:
         return "u"
     negative = is_negated(tokens, main)
     head = tokens[main.head]
+    if negative and head.lemma in _ENDING:
+        return "+"  # what has not stopped goes on
     if head.lemma in negative_predicates() and not is_relative(tokens, main):
         negative = not negative
     elif head.lemma in ("be", "remain"):
@@ -109,8 +112,11 @@ def _reaches(before: Sequence[Token]) -> bool:
 
 
 def _follows_no_longer(tokens: Sequence[Token], group: VerbGroup) -> bool:
-    around = [t.lower for t in tokens[max(0, group.first - 2) : group.last + 3]]
-    return any(a == "no" and b == "longer" for a, b in pairwise(around))
+    around = [t.lower for t in tokens[max(0, group.first - 2) : group.last + 4]]
+    return any(
+        a == "no" and b == "longer" and around[i + 2 : i + 3] not in (["just"], ["only"], ["merely"])
+        for i, (a, b) in enumerate(pairwise(around))
+    )
 
 
 def _object_is_none(tokens: Sequence[Token], group: VerbGroup) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from importers.extract.clauses import VERBS, VerbGroup
 from importers.extract.lexicon import load
+from importers.extract.polarity import negative_predicates
 from importers.extract.tokens import Token
 
 
@@ -24,11 +25,11 @@ def role_of_class(name: str) -> str:
 def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
     """The class of a verb group's predicate; a light verb hands over to the noun, adjective or verb that follows."""
     head = tokens[group.head]
-    if head.lemma not in _light():
+    if not is_light(head.lemma):
         found = _classes().get(head.lemma) or _classes().get(head.lower)
-        if found is not None or head.tag not in VERBS:
-            return found
-        return None
+        if found is None and head.lemma in negative_predicates():
+            return _complement_class(tokens, group.last + 1)
+        return found
     steps = 0
     i = group.last + 1
     while i < len(tokens) and steps < 9:
@@ -45,13 +46,23 @@ def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
     return _classes().get(head.lemma)
 
 
+def _complement_class(tokens: Sequence[Token], start: int) -> str | None:
+    """The class of the infinitive that follows ("lacks the means to mobilise")."""
+    for i in range(start, min(len(tokens) - 1, start + 8)):
+        if tokens[i].tag == "TO" and tokens[i + 1].tag in VERBS:
+            return _classes().get(tokens[i + 1].lemma)
+        if tokens[i].tag in ("PUNCT", "WDT", "VBD", "VBZ"):
+            return None
+    return None
+
+
 def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
     """The class of a verb group's predicate or, where it has none, the lemma that carries its meaning."""
     found = class_of(tokens, group)
     if found is not None:
         return found
     head = tokens[group.head]
-    if head.lemma in _light():
+    if is_light(head.lemma):
         for token in tokens[group.last + 1 : group.last + 6]:
             if token.tag in ("NN", "NNS", "JJ", "VB", "VBG", "VBN") and token.lower not in ("more", "other", "such"):
                 return token.lemma
@@ -62,7 +73,7 @@ def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
 
 def is_light(lemma: str) -> bool:
     """Whether a verb says little by itself ("take part", "make a visit")."""
-    return lemma in _light()
+    return lemma in _light() or lemma in ("'s", "’s")
 
 
 @lru_cache(maxsize=1)
