@@ -169,16 +169,22 @@ def _flag(value: object) -> object:
 
 
 def _override(value: object) -> object:
-    """A digit 1–6 or a support 5–95 in steps of 5, never the letter: {"digit": n} or {"support": n}."""
+    """A digit 1–6 or a support 5–95 in steps of 5, never the letter: {"digit": n} or {"support": n}.
+
+    An optional "inputs" holds the hash (hex) of what the computed grade was made of when the override was set.
+    """
     if isinstance(value, str) and (m := re.fullmatch(r"\s*(?:(digit|support)\s*[:=]?\s*)?(\d{1,2})\s*", value)):
         number = int(m[2])
         value = {m[1] or ("digit" if number <= 6 and number != 5 else "support"): number}
-    if isinstance(value, Mapping) and len(value) == 1:
-        (name, number), *_ = value.items()
+    if isinstance(value, Mapping) and len(set(value) - {"inputs"}) == 1:
+        (name, number), *_ = ((k, v) for k, v in value.items() if k != "inputs")
+        made_on = {"inputs": value["inputs"]} if "inputs" in value else {}
+        if made_on and not re.fullmatch("[0-9a-f]{64}", str(made_on["inputs"])):
+            raise ValueError("inputs is a hash of 64 hex digits")
         if name == "digit" and isinstance(number, int) and 1 <= number <= 6:
-            return {"digit": number}
+            return {"digit": number, **made_on}
         if name == "support" and isinstance(number, int) and 5 <= number <= 95 and number % 5 == 0:
-            return {"support": number}
+            return {"support": number, **made_on}
     raise ValueError("digit:1 to digit:6, or support:5 to support:95 in steps of 5")
 
 
