@@ -42,7 +42,7 @@ def camps(facts: Mapping[int, Facts], links: Iterable[Link]) -> list[frozenset[i
     clusters = {i: _cluster(f) for i, f in facts.items()}
     usable = [x for x in links if x.a in facts and x.b in facts]
     for link in usable:
-        if link.state == "rejected" or (link.relation == "contradicts" and link.state != "rejected"):
+        if link.state == "rejected" or link.relation == "contradicts":
             clusters[link.a].refused.add(link.b)
             clusters[link.b].refused.add(link.a)
     joining = [x for x in usable if x.relation == "same-proposition" and x.state != "rejected"]
@@ -71,9 +71,9 @@ def propositions(
     clusters = {n: _camp_cluster(n, camp, facts) for n, camp in enumerate(parted)}
     for link in against:
         one, two = camp_of[link.a], camp_of[link.b]
-        if (one in negative) == (two in negative) and clusters[one] is not clusters[two]:
-            if not _other_days(clusters[one], clusters[two]):
-                _merge(clusters, clusters[one], clusters[two])
+        apart = (one in negative) != (two in negative) or clusters[one] is clusters[two]
+        if not apart and not _other_days(clusters[one], clusters[two]):
+            _merge(clusters, clusters[one], clusters[two])
     attached: dict[int, int] = {}
     for link in against:
         for one, two in ((camp_of[link.a], camp_of[link.b]), (camp_of[link.b], camp_of[link.a])):

@@ -71,14 +71,16 @@ def candidate_keys(facts: Facts) -> list[str]:
     return sorted(keys)[:_MAX_KEYS]
 
 
-def match(a: Facts, b: Facts) -> Match | None:
+def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
     """The link that two claims suggest, or None: other day, place or party, or too little in common.
 
-    Symmetric: match(a, b) == match(b, a).
+    `twins` have one twin key: the same words in the same sense. Symmetric: match(a, b) == match(b, a).
     """
-    if a.hidden or b.hidden or "meta" in (a.kind, b.kind):
+    if a.hidden or b.hidden or _apart(a, b):
         return None
-    if _apart(a, b):
+    if twins:
+        return Match("same-proposition", 1.0)
+    if "meta" in (a.kind, b.kind):
         return None
     score = frame_score(a.frame, b.frame)
     numbers = compare(a.quantities, b.quantities)
@@ -153,13 +155,15 @@ def _apart(a: Facts, b: Facts) -> bool:
         return True
     if (a.kind == "forecast") != (b.kind == "forecast"):
         return True
+    return places_apart(a, b)
+
+
+def places_apart(a: Facts, b: Facts) -> bool:
+    """Whether the two name places, and no place or party of one is a place of the other."""
     places_a, places_b = set(a.frame.places), set(b.frame.places)
-    return bool(
-        places_a
-        and places_b
-        and not places_a & places_b
-        and not (places_a | places_b) & (set(a.frame.actors) | set(b.frame.actors))
-    )
+    if not places_a or not places_b or places_a & places_b:
+        return False
+    return not (places_a & set(b.frame.actors) or places_b & set(a.frame.actors))
 
 
 def _open(facts: Facts) -> bool:

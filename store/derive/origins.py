@@ -172,14 +172,12 @@ def _hop_key(hop: Hop) -> str | None:
 def ends(facts: Iterable[Facts], by_key: Mapping[str, Facts], context: Context) -> dict[int, End]:
     """The origin of each claim, copies taken together: what one text says in forty outlets has one origin."""
     listed = sorted(facts, key=lambda f: (f.published or "9999", f.article_key, f.key))
-    out: dict[int, End] = {}
+    out = {f.id: end_of(f, joined_hops(f, by_key), context) for f in listed}
     lead: dict[str, End] = {}
-    for f in listed:
-        end = end_of(f, joined_hops(f, by_key), context)
-        if f.type in _OWN_VOICE and end.identity[:2] in ("o:", "x:", "u:"):
-            # the earliest of the copies stands for all of them
-            end = lead.setdefault(context.cluster(f.article), end)
-        out[f.id] = end
+    voices = [f for f in listed if f.type in _OWN_VOICE and out[f.id].identity[:2] in ("a:", "o:", "x:", "u:")]
+    # a copy that names its agency speaks for all of them, else the earliest one
+    for f in sorted(voices, key=lambda f: not out[f.id].identity.startswith("a:")):
+        out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])
     return out
 
 

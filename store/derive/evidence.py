@@ -1,0 +1,125 @@
+"""What speaks for and against the claims of one proposition, as evidence for their grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from store.derive.components import Link, camps
+from store.derive.facts import Facts
+from store.derive.origins import Context, End, backs, ends, joined_hops, parties, statement
+from store.grading.parts import UNGRADED_KINDS, Against, Backing, Evidence
+from store.records.grade import Letter
+from store.records.reading import Check
+
+_FAMILY_CUT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One proposition as the grades see it: its members, all links that touch them, and the claims at their other
+    ends (`facts` has both); claims of the members' articles that repeat their statements by key."""
+
+    members: frozenset[int]
+    facts: Mapping[int, Facts]
+    links: tuple[Link, ...]
+    by_key: Mapping[str, Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """What analysts set on one claim."""
+
+    letter: Letter = "F"
+    rated: bool = False
+    staked: bool = False
+
+
+def evidence_of(
+    matter: Matter, wanted: Iterable[int], settings: Mapping[int, Set], context: Context
+) -> dict[int, Evidence]:
+    """The evidence of the wanted members."""
+    facts = matter.facts
+    camp_of = {i: camp for camp in camps({i: facts[i] for i in matter.members}, matter.links) for i in camp}
+    opposed = _opposed(matter, camp_of)
+    found = ends(list(facts.values()), matter.by_key, context)
+    out = {}
+    for claim in wanted:
+        f = facts[claim]
+        camp = camp_of[claim]
+        given = settings.get(claim, Set())
+        against = [facts[i] for i in sorted(opposed.get(camp, ()))]
+        out[claim] = Evidence(
+            kind=f.kind,
+            commitment=f.commitment,
+            type=f.type,
+            cue=f.cue,
+            hedges=f.hedges,
+            hops=tuple(h for h in joined_hops(f, matter.by_key) if h.relation != "told"),
+            checks=_checks(f, matter.by_key),
+            backing=_backing(f, [facts[i] for i in camp], found),
+            against=_against(f, [facts[i] for i in camp], against, found, context),
+            staked="stake" if given.staked else _accused(f, against, context),
+            letter=given.letter,
+            rated=given.rated,
+        )
+    return out
+
+
+def _checks(f: Facts, by_key: Mapping[str, Facts]) -> tuple[Check, ...]:
+    return (*f.checks, *(c for other in statement(f, by_key) for c in other.checks))
+
+
+def _opposed(matter: Matter, camp_of: Mapping[int, frozenset[int]]) -> dict[frozenset[int], set[int]]:
+    """For each camp the claims that contradict one of its members, with those that say the same as these."""
+    out: dict[frozenset[int], set[int]] = {}
+    for link in matter.links:
+        if link.relation != "contradicts" or link.state == "rejected":
+            continue
+        for mine, theirs in ((link.a, link.b), (link.b, link.a)):
+            if mine in camp_of and theirs in matter.facts:
+                out.setdefault(camp_of[mine], set()).update(camp_of.get(theirs, (theirs,)))
+    return out
+
+
+def _backing(f: Facts, camp: Iterable[Facts], found: Mapping[int, End]) -> tuple[Backing, ...]:
+    """Other origins that say the same of a time that can be the same: one a family, the smallest claim key for each."""
+    mine = found[f.id]
+    seen: dict[str, Backing] = {}
+    for other in sorted(camp, key=lambda o: o.key):
+        if other.id == f.id or other.kind in UNGRADED_KINDS or f.event.overlaps(other.event) is False:
+            continue
+        end = found[other.id]
+        how = backs(mine, end)
+        if how is not None:
+            seen.setdefault(end.family or end.identity, Backing(end.label, other.id, how))
+    return tuple(seen.values())
+
+
+def _against(
+    f: Facts, camp: Iterable[Facts], opposed: Iterable[Facts], found: Mapping[int, End], context: Context
+) -> tuple[Against, ...]:
+    accused = frozenset(p for member in camp for p in _named(member, context))
+    mine = found[f.id]
+    out: dict[str, Against] = {}
+    for other in sorted(opposed, key=lambda o: o.key):
+        end = found[other.id]
+        if end.identity == mine.identity:
+            continue
+        denying = len(parties(other.speaker, context.family) & accused) if other.negative and not f.negative else 0
+        known = out.get(end.identity)
+        if known is None or denying > known.parties:
+            out[end.identity] = Against(end.label, other.id, denying)
+    return tuple(out.values())
+
+
+def _accused(f: Facts, opposed: Iterable[Facts], context: Context) -> str:
+    """The words of part P where somebody denies what is said of himself."""
+    if f.kind != "denial":
+        return ""
+    named = _named(f, context).union(*(_named(o, context) for o in opposed))
+    return "accused denies" if parties(f.speaker, context.family) & named else ""
+
+
+def _named(f: Facts, context: Context) -> frozenset[str]:
+    return frozenset(context.family(a) for a in (*f.frame.actors, *f.frame.places)[:_FAMILY_CUT])

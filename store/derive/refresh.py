@@ -1,0 +1,181 @@
+"""Drains the queue through the stages: group, read, link, grade. It is given the extractor as a function.
+
+Every batch is one unit of work that also takes its rows out of the queue: killed at any point, the next run goes on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from store import settings, stale
+from store.casefile import CaseFile, Reader, Writer
+from store.derive import actors
+from store.derive.articles import group
+from store.derive.events import join_events
+from store.derive.outlets import sync_outlets
+from store.derive.propositions import Linker, drop_empty
+from store.derive.readings import Job, Read, anchor_op, job, unplaced, write_reading
+from store.derive.standings import grade_claims
+from store.grading.profile import Profile, profile_of, shipped_profile
+from store.records.op import Target
+from store.records.reading import Reading
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+Tell = Callable[[str, int, int], None]
+"""Told (stage, done, total) after every batch; the total may grow while it runs."""
+
+Spread = Callable[[Callable[[Job], Reading], Sequence[Job]], Iterable[Reading]]
+"""Like `map`: applies a function to jobs, in order; a process pool's is one."""
+
+_GROUP_BATCH = 500
+_READ_BATCH = 64
+_LINK_BATCH = 1_000
+_GRADE_BATCH = 1_000
+_ANALYST = "analyst"
+_PROFILE = "grading_profile"
+
+
+def active_profile(r: Reader) -> Profile:
+    """The profile that this case file is graded by: the one set with `use_profile`, else the shipped one."""
+    source = settings.get(r, _PROFILE)
+    return profile_of(json.loads(source)) if source else shipped_profile()
+
+
+def use_profile(w: Writer, profile: Profile) -> None:
+    """Grade this case file by a profile from now on: marks every claim."""
+    shipped = profile.hash == shipped_profile().hash
+    settings.put(w, _PROFILE, None if shipped else profile.source)
+    stale.mark_query(w, "grade", "SELECT claim FROM standing")
+
+
+def drain(
+    case: CaseFile, read: Read, *, analyst: str | None = None, tell: Tell | None = None, spread: Spread | None = None
+) -> None:
+    """Bring the derived layer up to date: everything that waits in the queue is done when this returns.
+
+    `analyst` is whose own overrides and corrections count first (else the setting `analyst`).
+    """
+    with case.read() as r:
+        who = analyst or settings.get(r, _ANALYST)
+        ops_wait = bool(unplaced(r))
+    if ops_wait:
+        _place_ops(case)
+    report = _Told(tell)
+    while True:
+        with case.read() as r:
+            waiting = stale.counts(r)
+        if not any(waiting.get(stage) for stage in ("group", "read", "link", "grade")):
+            break
+        _group(case, who, report)
+        _read(case, read, who, report, spread or _one_by_one)
+        _link(case, who, report)
+        _grade(case, who, report)
+    if waiting.get("index"):
+        with case.write() as w:
+            w.execute("DELETE FROM stale WHERE stage = 'index'")
+
+
+class _Told:
+    def __init__(self, tell: Tell | None) -> None:
+        self._tell = tell
+        self._done: dict[str, int] = {}
+
+    def __call__(self, stage: str, done: int, left: int) -> None:
+        self._done[stage] = self._done.get(stage, 0) + done
+        if self._tell is not None:
+            self._tell(stage, self._done[stage], self._done[stage] + left)
+
+
+def _left(w: Writer, stage: stale.Stage) -> int:
+    return stale.counts(w).get(stage, 0)
+
+
+def _place_ops(case: CaseFile) -> None:
+    """Give ops on spans that arrived since (notes, merged ones) their place in the articles that are read."""
+    with case.write() as w:
+        for op, text, field in unplaced(w):
+            anchor_op(w, op, Target.from_json(json.loads(text)["target"]), field)
+
+
+def _group(case: CaseFile, analyst: str | None, report: _Told) -> None:
+    while True:
+        with case.write() as w:
+            bodies = stale.waiting(w, "group", _GROUP_BATCH)
+            if bodies:
+                group(w, bodies, analyst)
+                stale.done(w, "group", bodies)
+            left = _left(w, "group")
+            if not left:
+                sync_outlets(w, analyst)
+        if bodies:
+            report("group", len(bodies), left)
+        if not left:
+            return
+
+
+def _one_by_one(read: Callable[[Job], Reading], jobs: Sequence[Job]) -> Iterable[Reading]:
+    return map(read, jobs)
+
+
+def _read(case: CaseFile, read: Read, analyst: str | None, report: _Told, spread: Spread) -> None:
+    def one(j: Job) -> Reading:
+        return read(j.text, j.published, j.language, j.title)
+
+    while True:
+        with case.read() as r:
+            articles = stale.waiting(r, "read", _READ_BATCH)
+            jobs = [j for a in articles if (j := job(r, a)) is not None]
+        if not articles:
+            return
+        readings = list(spread(one, jobs))
+        with case.write() as w:
+            merged = actors.merges(w, analyst)
+            finished = set(articles) - {j.article for j in jobs}
+            for j, reading in zip(jobs, readings):
+                # what was read must still be what there is: another program may have changed the date meanwhile
+                if job(w, j.article) == j:
+                    write_reading(w, j, reading, merged, analyst)
+                    finished.add(j.article)
+            stale.done(w, "read", finished)
+            left = _left(w, "read")
+        report("read", len(finished), left)
+
+
+def _link(case: CaseFile, analyst: str | None, report: _Told) -> None:
+    linker = Linker(analyst)
+    while True:
+        with case.write() as w:
+            claims = stale.waiting(w, "link", _LINK_BATCH)
+            if claims:
+                linker.link(w, claims)
+                stale.done(w, "link", claims)
+            left = _left(w, "link")
+            if not left:
+                drop_empty(w)
+                join_events(w)
+        if claims:
+            report("link", len(claims), left)
+        if not left:
+            return
+
+
+def _grade(case: CaseFile, analyst: str | None, report: _Told) -> None:
+    with case.read() as r:
+        if not stale.waiting(r, "grade", 1):
+            return
+    with case.write() as w:
+        actors.sync_letters(w)
+    while True:
+        with case.write() as w:
+            claims = stale.waiting(w, "grade", _GRADE_BATCH)
+            if claims:
+                grade_claims(w, claims, active_profile(w), analyst)
+                stale.done(w, "grade", claims)
+            left = _left(w, "grade")
+        if not claims:
+            return
+        report("grade", len(claims), left)
