@@ -15,6 +15,7 @@ from importers.extract.clauses import VERBS, VerbGroup, copula_of, group_of, ver
 from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
 from importers.extract.lexicon import alternation, load
 from importers.extract.polarity import is_negated
+from importers.extract.retag import retag
 from importers.extract.tokens import Token, tokenize
 from store.records.span import Span
 
@@ -134,7 +135,9 @@ def _band_before_that(tokens: Sequence[Token], first: int) -> float | None:
     for i in range(first - 1, max(0, first - 25), -1):
         if tokens[i].lower == "that" and tokens[i].tag == "IN":
             point = _band_at(tokens, i - 1)
-            return point if point is not None else _band_at(tokens, i - 2) if i > 1 and tokens[i - 1].tag != "NN" else None
+            return (
+                point if point is not None else _band_at(tokens, i - 2) if i > 1 and tokens[i - 1].tag != "NN" else None
+            )
         if tokens[i].tag in ("MD", "VBD", "VBZ", "VBP") or tokens[i].lower in (";", ":"):
             break
     return None
@@ -203,7 +206,11 @@ def _nominal(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
 
 def _presupposed(governor: Governor) -> bool:
     """What is discussed, feared or rejected as "the …" is there; only what was prevented is not."""
-    return governor.signature is not None and governor.signature.yes < 0.9 and governor.signature.name != "kept from happening"
+    return (
+        governor.signature is not None
+        and governor.signature.yes < 0.9
+        and governor.signature.name != "kept from happening"
+    )
 
 
 def _softened(tokens: Sequence[Token], target: int) -> float:
@@ -377,7 +384,7 @@ def _weasels() -> tuple[tuple[re.Pattern[str], float], ...]:
 
 @lru_cache(maxsize=64)
 def _tokens(sentence: str) -> tuple[Token, ...]:
-    return tuple(tokenize(sentence))
+    return tuple(retag(tokenize(sentence)))
 
 
 def _whole(text: str) -> float:

@@ -188,7 +188,7 @@ def _acts() -> tuple[Act, ...]:
     return tuple(
         Act(
             r["name"],
-            frozenset(r["verbs"]),
+            frozenset([*r["verbs"], *(v[:-1] for v in r["verbs"] if v.endswith("e") and len(v) > 4)]),
             frozenset(r["objects"]),
             frozenset(r.get("actors", ())),
             bool(r.get("leaders")),

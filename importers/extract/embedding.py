@@ -65,6 +65,10 @@ def signatures() -> dict[tuple[str, bool, str], Signature]:
             table.setdefault((entry["frame"], passive, word), signature)
         for noun in entry.get("nouns", ()):
             table.setdefault((f"n:{entry['frame']}", False, noun), signature)
+    for frame, passive, word in [k for k in table if k[2].endswith("e") and len(k[2]) > 4 and " " not in k[2]]:
+        table.setdefault(
+            (frame, passive, word[:-1]), table[frame, passive, word]
+        )  # a verb that the tagger does not know
     return table
 
 

@@ -82,6 +82,8 @@ def _classes() -> dict[str, str]:
     for name, entry in load("predicates")["class"].items():
         for word in entry["words"]:
             table.setdefault(word, name)
+    for word in [w for w in table if w.endswith("e") and len(w) > 4]:
+        table.setdefault(word[:-1], table[word])  # what the tagger makes of "injured" where it does not know the verb
     return table
 
 

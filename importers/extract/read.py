@@ -15,6 +15,7 @@ from importers.extract.events import main_event, read_events
 from importers.extract.lexicon import fingerprint
 from importers.extract.material import Material
 from importers.extract.places import fold
+from importers.extract.retag import retag
 from importers.extract.sentences import read_sentences
 from importers.extract.threads import join
 from importers.extract.timex.resolve import find_timexes, reanchor
@@ -58,7 +59,14 @@ def read(text: str, published: str | None = None, language: str | None = "en", t
     credits = read_credits(text, sentences)
     by_key = {actor.key: actor for actor in actors}
     material = Material(
-        text, sentences, tuple(map(tuple, tokens)), timexes, attributions, by_key, mentions, _leaders(actors)
+        text,
+        sentences,
+        tuple(tuple(retag(line)) for line in tokens),
+        timexes,
+        attributions,
+        by_key,
+        mentions,
+        _leaders(actors),
     )
     claims = read_claims(material)
     timexes = reanchor(timexes, _utterance_anchors(claims, timexes, attributions), text, sentences)

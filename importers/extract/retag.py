@@ -1,0 +1,70 @@
+"""Tags put right by what stands beside a word: "to [close] the pool", "six [guards] were", "rivals [alleged] that".
+
+The tagger guesses left to right; these are the few mistakes of it that turn a predicate into a noun or back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from importers.extract.lexicon import load
+from importers.extract.tokens import Token
+
+_AFTER_VERB = frozenset({"DT", "PRP", "PRP$", "NNP", "IN", "PUNCT", "RB", "CD", "NNS", "TO", "JJ", "NN", "RP", "CC"})
+_VERBISH = frozenset({"VBD", "VBZ", "VBP", "VBN", "MD", "IN", "PUNCT", "CC", "TO", "RB", "JJ"})
+
+
+def retag(tokens: Sequence[Token]) -> list[Token]:
+    """The same tokens with their tags put right; nothing else of them changes but the lemma of a noun made of a verb."""
+    out = list(tokens)
+    for i, token in enumerate(out):
+        before = out[i - 1] if i else None
+        after = out[i + 1] if i + 1 < len(out) else None
+        if before is None:
+            continue
+        if before.tag == "TO" and token.tag in ("JJ", "NN") and token.lower in _verbs() and _opens_verb(token, after):
+            out[i] = token._replace(tag="VB", lemma=token.lower)
+        elif (
+            before.tag == "CD"
+            and token.tag in ("VBZ", "VBP")
+            and token.lower.endswith("s")
+            and (after is None or after.tag in _VERBISH)
+        ):
+            out[i] = token._replace(
+                tag="NNS", lemma=token.lower[:-1] if not token.lower.endswith("ies") else token.lemma
+            )
+        elif (
+            token.tag == "JJ"
+            and token.lower.endswith("ed")
+            and after is not None
+            and after.lower == "that"
+            and before.tag in ("NN", "NNS", "NNP", "PRP", "RB")
+        ):
+            out[i] = token._replace(tag="VBD", lemma=_base(token.lower))
+        elif before.lower == "longer" and i > 1 and out[i - 2].lower == "no" and token.tag in ("NN", "NNS"):
+            out[i] = token._replace(tag="VBZ" if token.tag == "NNS" else "VBP")
+    return out
+
+
+def _opens_verb(token: Token, after: Token | None) -> bool:
+    """An adjective after "to" is a verb before an object; a noun one also before a preposition or the end."""
+    if after is None:
+        return token.tag == "NN"
+    if token.tag == "JJ":
+        return after.tag in ("DT", "PRP", "PRP$", "NNP", "RP")
+    return after.tag in _AFTER_VERB - {"NN", "NNS"}
+
+
+def _base(low: str) -> str:
+    stem = low[:-2]
+    return low[:-1] if low[:-1] in _verbs() else stem
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    tables = load("words")["verbs"]
+    words = set(tables["words"].split()) | set(tables["also_nouns"].split())
+    words.update(row.split()[0] for row in tables["irregular"].split(",") if row.split())
+    words.update(word for entry in load("implicatives")["class"] for word in entry["words"] if " " not in word)
+    return frozenset(words)

@@ -1,0 +1,53 @@
+"""Negation and its scope."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.extract.polarity import polarity_of
+from importers.extract.retag import retag
+from importers.extract.tokens import tokenize
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The harbour is open.",
+        "The harbour has not only ships but cranes.",
+        "The guild never stopped working.",
+        "He did not fail to answer.",
+        "The crew made no secret of the plan.",
+    ],
+)
+def test_affirmed(sentence: str) -> None:
+    assert polarity_of(retag(tokenize(sentence))) == "+"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The harbour is not open.",
+        "The harbour isn't open.",
+        "The plant no longer produces pumps.",
+        "Nobody came to the hall.",
+        "The town failed to pay its debts.",
+        "The town lacks the money to pay.",
+        "There were no deaths.",
+        "The army refused to march.",
+    ],
+)
+def test_denied(sentence: str) -> None:
+    assert polarity_of(retag(tokenize(sentence))) == "-"
+
+
+@pytest.mark.parametrize("sentence", ["whether the bridge will hold", "Did the bridge hold?", "if the bridge holds"])
+def test_left_open(sentence: str) -> None:
+    assert polarity_of(retag(tokenize(sentence))) == "u"
+
+
+def test_no_tokens_are_affirmed() -> None:
+    assert polarity_of([]) == "+"
+
+
+def test_a_negation_in_a_relative_clause_is_not_the_main_one() -> None:
+    assert polarity_of(tokenize("The ship, which was not insured, reached the port.")) == "+"

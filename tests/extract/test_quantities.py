@@ -1,0 +1,94 @@
+"""Numbers with what they count and what happens to it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.extract.clauses import verb_groups
+from importers.extract.lexicon import load
+from importers.extract.predicates import class_of_word
+from importers.extract.quantities import find_quantities
+from importers.extract.retag import retag
+from importers.extract.tokens import tokenize
+from store.records.reading import Quantity
+from store.records.span import Span
+
+
+def found(sentence: str) -> tuple[Quantity, ...]:
+    """Quantities of a sentence."""
+    tokens = retag(tokenize(sentence))
+    return find_quantities(sentence, tokens, verb_groups(tokens))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "low", "high", "thing", "role"),
+    [
+        ("Six guards were killed at the gate.", 6, 6, "guard", "killed"),
+        ("The duke promised the town 40,000 recruits.", 40_000, 40_000, "recruit", "offered"),
+        ("The duke offered to send 40,000 lancers.", 40_000, 40_000, "lancer", "offered"),
+        ("The navy bought millions of torches.", 2_000_000, None, "torch", "bought"),
+        ("The plan is to acquire dozens of kites.", 24, None, "kite", "bought"),
+        ("Tens of thousands of pilgrims fled.", 20_000, None, "pilgrim", "withdrawn"),
+        ("Between 20 and 30 boats sank.", 20, 30, "boat", "destroyed"),
+        ("At least 12 miners died.", 12, None, "miner", "killed"),
+        ("Up to 12 miners died.", None, 12, "miner", "killed"),
+        ("Police detained about 300 dockers.", 270, 330, "docker", "arrested"),
+        ("Twenty-five sheep were sold.", 25, 25, "sheep", "sold"),
+        ("The mill lost $5.2 million.", 5_200_000, 5_200_000, "dollar", "fell"),
+        ("A dozen barrels were destroyed.", 12, 12, "barrel", "destroyed"),
+    ],
+)
+def test_a_number_is_read_with_thing_and_role(
+    sentence: str, low: float | None, high: float | None, thing: str, role: str
+) -> None:
+    (quantity,) = found(sentence)
+    assert (quantity.low, quantity.high, quantity.thing, quantity.role) == (
+        pytest.approx(low) if low is not None else None,
+        pytest.approx(high) if high is not None else None,
+        thing,
+        role,
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vera Holm (62) left.",
+        "The KR-9 gun was shown.",
+        "One of the guests left.",
+        "It rained for three days.",
+        "The Boeing 737 landed.",
+    ],
+)
+def test_ages_designations_and_stretches_of_time_are_no_quantities(sentence: str) -> None:
+    assert found(sentence) == ()
+
+
+def test_dates_are_left_out_where_their_spans_are_given() -> None:
+    sentence = "It closed in 2019."
+    tokens = tokenize(sentence)
+    start = sentence.index("2019")
+    assert find_quantities(sentence, tokens, verb_groups(tokens), [Span(start, start + 4)]) == ()
+
+
+def test_the_text_is_the_text_at_the_span() -> None:
+    sentence = "More than 1,200 boats sank and 15 percent of the crews drowned."
+    assert found(sentence)
+    for quantity in found(sentence):
+        assert quantity.span.of(sentence) == quantity.text
+
+
+@pytest.mark.parametrize("name", sorted(load("predicates")["class"]))
+def test_each_class_of_predicates_holds_its_example(name: str) -> None:
+    example = load("predicates")["class"][name]["example"]
+    start = example.index("[")
+    token = next(t for t in tokenize(example.replace("[", "").replace("]", "")) if t.start == start)
+    assert class_of_word(token.lemma) == name
+
+
+@given(st.text(alphabet="0123456789 ,.-$%andhundrtsoxi", max_size=60))
+def test_any_pile_of_figures_is_survived(text: str) -> None:
+    for quantity in found(text):
+        assert quantity.span.of(text) == quantity.text
