@@ -19,8 +19,12 @@ Tense = Literal["past", "future"]
 _CLAUSE_EDGE = re.compile(
     r"[;:()\"“”]|,\s+(?:and|but|which|who|when|while|as|after|before|saying|said)\b|\s(?:but|although|because|while|whereas)\s|--|—"
 )
+_ADJACENT = 4
+"""Characters between a verb and the expression that it governs at once: "scheduled for (the) Friday"."""
 _OWN_VERB = 45
 """Characters between an expression and a verb past which the verb may be of something else."""
+_HEAD = 14
+"""Characters from the head of a sentence: "In early 1943"."""
 _CLAUSE_REACH = 240
 """Characters to each side of an expression in which its verb is looked for: longer clauses say little."""
 
@@ -78,6 +82,22 @@ class Context:
                 return told
         return None
 
+    def story_base(self, place: int) -> Told | None:
+        """The date that a story has come to: the last month or day told, unless a year at the head of a sentence is later.
+
+        Years told in passing ("his term, which ended in 1976") do not move a story on.
+        """
+        last = self.before(place)
+        exact = self.before(place, ("day", "week", "month", "season"), paragraphs=3)
+        if last is None or exact is None or last is exact:
+            return last
+        head = self.sentences[last.sentence].span.start if last.sentence >= 0 else 0
+        return last if last.start - head <= _HEAD else exact
+
+    def at(self, told: Told) -> Context:
+        """The same text, seen from a date told in it."""
+        return Context(self.text, self.sentences, told.day, "previous", told=self.told)
+
     def tense(self, span: Span) -> Tense | None:
         """Past or future, by the verb of the clause in which an expression stands; None where no verb tells."""
         return tense_at(self.text, self._clause(span), span)[0]
@@ -100,12 +120,14 @@ def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]
     First a verb that follows at once ("the union on Friday voted"), then the nearest before it in its clause, then
     the first after it in its clause, then any of the sentence.
     """
-    after = text[span.end : sentence.end]
+    before, after = text[sentence.start : span.start], text[span.end : sentence.end]
+    close = _last(before[-40:])
+    if close and close[0] == "future" and min(len(before), 40) - close[1] <= _ADJACENT:
+        return "future", True
     if match := _verbs().match(after.lstrip()[:60]):
         at_once = _tense_of(match, None)
         if at_once == "past" or (at_once and not match["inf"]):
             return at_once, True
-    before = text[sentence.start : span.start]
     edge = 0
     for edge_match in _CLAUSE_EDGE.finditer(before):
         edge = edge_match.end()

@@ -36,7 +36,7 @@ def month_number(found: Found, name: str = "month") -> int | None:
 
 def stated_year(found: Found, ctx: Context) -> tuple[int, Anchor] | None:
     """The year that the expression tells, in digits, in words, or by pointing ("of last year")."""
-    words = found.get("year")
+    words = found.get("year") or found.get("tail")[-4:]
     if words:
         digits = re.sub(r"[^0-9]", "", words)
         if not digits:
@@ -74,7 +74,7 @@ def read_calendar(found: Found, ctx: Context) -> Answer | None:
         return UNPLACED
     if stated:
         year, anchor = stated
-        return _dated(year, month, day, anchor, whole=bool(found.get("year")))
+        return _dated(year, month, day, anchor, whole=bool(found.get("year") or found.get("tail")))
     return place_in_year(found, ctx, month, day)
 
 
@@ -83,9 +83,10 @@ def place_in_year(found: Found, ctx: Context, month: int, day: int | None) -> An
     if day is not None and safe_date(2024, month, day) is None:
         return None
     if ctx.story or ctx.day is None:
-        told = ctx.before(found.span.start, paragraphs=None if ctx.story else 1)
+        told = ctx.story_base(found.span.start) if ctx.story else ctx.before(found.span.start, paragraphs=1)
         if told and told.grain not in ("decade", "century"):
-            return _dated(told.day.year, month, day, "previous")
+            turned = told.grain in ("day", "month") and told.day.month - month >= _NEW_YEAR
+            return _dated(told.day.year + turned, month, day, "previous")
         if ctx.day is None:
             return UNPLACED
     assert ctx.day is not None
@@ -163,6 +164,8 @@ def read_century(found: Found, ctx: Context) -> Answer | None:
 
 def read_season(found: Found, ctx: Context) -> Answer | None:
     """A season with its year, or placed by tense."""
+    if found.rule == "season-fall" and not _is_fall(found, ctx):
+        return None
     code = str(lookup("SEASON", found.get("season")) or lookup("FALL", found.get("season")) or "")
     stated = stated_year(found, ctx)
     if stated:
@@ -170,7 +173,7 @@ def read_season(found: Found, ctx: Context) -> Answer | None:
     if points_at_year(found):
         return UNPLACED
     if ctx.story or ctx.day is None:
-        told = ctx.before(found.span.start, paragraphs=None if ctx.story else 1)
+        told = ctx.story_base(found.span.start) if ctx.story else ctx.before(found.span.start, paragraphs=1)
         if told:
             return Answer("DATE", f"{told.day.year:04}-{code}", "previous")
     if ctx.day is None:
@@ -323,6 +326,8 @@ def read_fiscal_code(found: Found, ctx: Context) -> Answer | None:
     return Answer("DATE", f"{year:04}", whole=True)
 
 
+_NEW_YEAR = 9
+"""Months back from the date told before at which a story has passed into the next year (December, then January)."""
 _OLD_QUARTER = 270
 """Days after which a quarter that began is no longer the one that a firm is about to report on."""
 _EDTF_SEASON = {"SP": "21", "SU": "22", "FA": "23", "WI": "24"}
@@ -337,12 +342,23 @@ def _dated(year: int, month: int, day: int | None, anchor: Anchor, whole: bool =
     return Answer("DATE", there.isoformat(), anchor, whole=whole) if there else None
 
 
+_FALL_CUE = re.compile(r"\b(?:in|during|by|since|until|till|this)\s+$", re.IGNORECASE)
 _DETERMINER = re.compile(r"(?:\b(?:a|an|the|its|his|her|their|our|this|that)|['’]s)\s+$", re.IGNORECASE)
 _AMBIGUOUS_MONTHS = frozenset({"may", "march", "jan", "dec", "mar", "june", "april", "august", "sept", "jul", "jun"})
 _MONTH_CUE = re.compile(
     r"\b(?:in|by|since|until|till|through|from|to|of|and|or|early|late|mid|during|for|between|before|after|around|this|on|about|into|every|each)[\s-]*$",
     re.IGNORECASE,
 )
+
+
+def _is_fall(found: Found, ctx: Context) -> bool:
+    """The fall as a season, not a defeat or a tumble: after a preposition of time, and not "of" something."""
+    before, after = (
+        ctx.text[max(0, found.span.start - 8) : found.span.start],
+        ctx.text[found.span.end : found.span.end + 4],
+    )
+    told = ctx.text[found.span.start : found.span.end].lower().split()
+    return after[:3] != " of" and ("early" in told or "late" in told or bool(_FALL_CUE.search(before)))
 
 
 def _is_attribute(found: Found, ctx: Context) -> bool:
@@ -381,6 +397,7 @@ def _is_year(found: Found, ctx: Context, year: int) -> bool:
 
 READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     "calendar": read_calendar,
+    "calendar_shared": read_calendar,
     "year": read_year,
     "year_bc": read_year_bc,
     "year_range": read_year_range,

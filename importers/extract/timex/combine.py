@@ -10,6 +10,7 @@ from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import Answer, has_year
 from importers.extract.timex.find import Found
 from importers.extract.timex.periods import days_of, grain_of
+from importers.extract.timex.relative_readings import part_of
 from importers.extract.timex.span_readings import clock_time
 from store.records.span import Span
 
@@ -17,6 +18,7 @@ Readings = Mapping[str, Callable[[Found, Context], Answer | None]]
 Placed = tuple[Found, Answer]
 
 _TIME_TO_DAY = re.compile(r"\s*(?:,\s*|\s(?:on|of)\s+)?(?:the\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|through|thru|until|till|–|—|-)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
@@ -34,12 +36,22 @@ def joined(placed: Sequence[Placed], ctx: Context, readings: Readings) -> list[P
             result[-1] = one
         else:
             result.append(current)
-    return result
+    return [(item, answer) for item, answer in result if item.reading != "day_part" or answer.value or ctx.day is None]
 
 
 def _timed(first: Placed, second: Placed, ctx: Context) -> Placed | None:
     """9 a.m. Tuesday, noon on 3 May: one time on one day."""
-    (clock, _), (day, answer) = first, second
+    (clock, said), (day, answer) = first, second
+    gap = ctx.text[clock.span.end : day.span.start]
+    if (
+        clock.reading == "day_part"
+        and said.value is None
+        and answer.value
+        and _OF.fullmatch(gap)
+        and grain_of(answer.value) == "day"
+    ):
+        span, part = Span(clock.span.start, day.span.end), part_of(clock.get("part"))
+        return replace(day, span=span), replace(answer, type="TIME", value=answer.value[:10] + part)
     if (
         clock.reading not in ("clock", "clock_word")
         or answer.type != "DATE"
@@ -47,7 +59,7 @@ def _timed(first: Placed, second: Placed, ctx: Context) -> Placed | None:
         or answer.value is None
     ):
         return None
-    if not _TIME_TO_DAY.fullmatch(ctx.text[clock.span.end : day.span.start]):
+    if not _TIME_TO_DAY.fullmatch(gap):
         return None
     time = clock_time(clock)
     if time is None:

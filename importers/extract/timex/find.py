@@ -20,13 +20,17 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it matches, the reading that understands it, and the fields that it fixes."""
+    """One rule: what it matches, the reading that understands it, and the fields that it fixes.
+
+    `listed`: its match is a list of days, an expression each. `looks_ahead`: the field `tail` is looked at but not taken.
+    """
 
     id: str
     regex: re.Pattern[str]
     reading: str
     fixed: Mapping[str, str]
     listed: bool
+    looks_ahead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def find(text: str) -> list[Found]:
                 at += 1
                 continue
             found.extend(_read(row, best, rule))
-            at = best.end()
+            at = best.start("tail") if rule.looks_ahead else best.end()
     return found
 
 
@@ -94,7 +98,7 @@ def rule_book() -> RuleBook:
     by_first: dict[str, list[Rule]] = {}
     for rule_id, node, reading, fixed in drawn:
         pattern = to_regex(node, vocab.of_class)
-        rule = Rule(rule_id, re.compile(pattern), reading, fixed, "?P<day_c>" in pattern)
+        rule = Rule(rule_id, re.compile(pattern), reading, fixed, "?P<day_c>" in pattern, "?P<tail>" in pattern)
         for char in sorted(set("".join(vocab.of_class(word) for word in first_of(node)[0]))):
             by_first.setdefault(char, []).append(rule)
     weak = set(load("timex_macros")["weak"])
@@ -118,6 +122,8 @@ def _read(row: Row, match: re.Match[str], rule: Rule) -> list[Found]:
     if rule.listed:
         return _split(row, match, rule, fields)
     first, last = match.span("span") if "span" in fields else match.span()
+    if rule.looks_ahead:
+        last = match.start("tail")
     return [Found(Span(row.starts[first], row.ends[last - 1]), rule.id, rule.reading, fields)]
 
 

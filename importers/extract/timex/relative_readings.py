@@ -143,10 +143,6 @@ def read_unit_step(found: Found, ctx: Context) -> Answer | None:
         return None
     if unit in ("DE", "CE") and found.get("step") in ("last", "past"):
         return stretch(ctx, -1, 1.0, unit)
-    if ctx.story:
-        told = base_for(unit, found, ctx)
-        value = shifted(unit, told.day, step) if told else None
-        return Answer("DATE", value, "previous") if value else UNPLACED
     if ctx.day is None:
         return UNPLACED
     if unit == "WE":

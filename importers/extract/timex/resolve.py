@@ -34,6 +34,8 @@ _RELATIVE = frozenset(relative_readings.READINGS) | {
     "clock_word",
     "day_part",
 }
+_FROM_STORY = frozenset({"weekday", "weekday_step", "season_step", "month_step", "unit_step", "offset"})
+"""What a story counts from where it stands, not from the publication."""
 _ASIDE = frozenset({"year_earlier", "year_unit"})
 """Comparisons: what follows does not count from them."""
 _STORY_DATES = 8
@@ -121,7 +123,8 @@ def _again(timex: Timex, ctx: Context) -> Timex | None:
 def _placed(found: Sequence[Found], ctx: Context) -> tuple[Timex, ...]:
     answered: list[tuple[Found, Answer]] = []
     for item in found:
-        answer = _READINGS[item.reading](item, ctx)
+        told = ctx.story_base(item.span.start) if ctx.story and item.reading in _FROM_STORY else None
+        answer = _READINGS[item.reading](item, ctx.at(told) if told else ctx)
         if answer is None:
             continue
         if answer.type in ("DATE", "TIME") and item.reading not in _ASIDE:

@@ -19,12 +19,16 @@ _RATE_BEFORE = re.compile(
 )
 _RATE_NOUN_BEFORE = re.compile(r"[$€£0-9][0-9,.]*\s+(?:[a-z]+\s+){1,2}$", re.IGNORECASE)
 _BARE_CUE = re.compile(r"\b(?:for|in|within|after|last|lasted|took|take|takes|over|of)\s+$", re.IGNORECASE)
+_NOUN_AFTER = re.compile(r"\s(?!in\b|at\b|by\b|and\b|on\b|to\b)[a-z]")
+_AGE = re.compile(r"[\s-]olds?\b")
 _PRICE_WORDS = ("a", "an")
 
 
 def read_duration(found: Found, ctx: Context) -> Answer | None:
     """A length of time. "A second" and "a quarter" are none, and "a day" after an amount is a rate."""
     unit, words = unit_of(found.get("unit")), found.get("count")
+    if _AGE.match(ctx.text[found.span.end : found.span.end + 5]) or found.span.of(ctx.text)[-3:].lower() == "old":
+        return None
     if words in _PRICE_WORDS:
         before = ctx.text[max(0, found.span.start - 40) : found.span.start]
         if _RATE_BEFORE.search(before) or _RATE_NOUN_BEFORE.search(before):
@@ -33,7 +37,7 @@ def read_duration(found: Found, ctx: Context) -> Answer | None:
             return None
     if unit == "S" and words in ("one", "1", "half a", "another"):
         return None
-    if unit == "WE" and words == "":
+    if unit == "Q" and ctx.text[found.span.end : found.span.end + 4] == " of ":
         return None
     count = read_count(words)
     if count is not None and found.get("plus"):
@@ -65,6 +69,8 @@ def read_recent_units(found: Found, ctx: Context) -> Answer | None:
 def read_reference(found: Found, ctx: Context) -> Answer | None:
     """Now, recently, soon: open towards the past or the future, or about the anchor's day."""
     word = ctx.text[found.span.start : found.span.end].lower()
+    if word == "of late" and re.match(r"\s+(?:[0-9]|[A-Z])", ctx.text[found.span.end : found.span.end + 2]):
+        return None
     if word == "soon" and re.search(
         r"\bas\s+$", ctx.text[max(0, found.span.start - 4) : found.span.start], re.IGNORECASE
     ):
@@ -113,7 +119,10 @@ def read_set_season(found: Found, ctx: Context) -> Answer | None:
 
 
 def read_set_fixed(found: Found, ctx: Context) -> Answer | None:
-    """Daily, weekly: the value is the rule's."""
+    """Daily, weekly: the value is the rule's. A quarterly dividend is one dividend, and "the daily Gazette" a paper."""
+    after = ctx.text[found.span.end : found.span.end + 12]
+    if re.match(r"\s[A-Z]", after) or (found.rule == "set-adverb-quarter" and _NOUN_AFTER.match(after)):
+        return None
     return Answer("SET", found.get("value"))
 
 
@@ -164,8 +173,10 @@ def clock_time(found: Found) -> str | None:
 
 
 def read_day_part(found: Found, ctx: Context) -> Answer | None:
-    """The morning, the night: of the day told before, else of the anchor's."""
+    """The morning, the night: of the day that follows (joined with it later), or told before, else of the anchor's."""
     before = ctx.text[max(0, found.span.start - 8) : found.span.start].lower()
+    if re.match(r"\s+of\s+(?:the\s+)?(?:[0-9]|[A-Z])", ctx.text[found.span.end : found.span.end + 12]):
+        return Answer("TIME", None)
     if not re.search(r"\b(?:in|during|into|by)\s+$", before):
         return None
     day = _day_for(found, ctx)
