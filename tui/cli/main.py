@@ -127,9 +127,12 @@ def main(words: Sequence[str]) -> int:
     _speak_utf8()
     debug = "--debug" in words
     try:
-        result = cli.main(args=list(words), prog_name="saidby", standalone_mode=False)
+        if "_SAIDBY_COMPLETE" in os.environ:  # a shell asks what may follow
+            cli.main(args=list(words), prog_name="saidby")
+        with cli.make_context("saidby", list(words)) as ctx:  # not cli.main: that ends a broken pipe with 1
+            cli.invoke(ctx)
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        return 0
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:

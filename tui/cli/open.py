@@ -12,7 +12,7 @@ import click
 from store.casefile import CaseFile
 from store.filters import Filter
 from tui.cli.options import resolved_filter
-from tui.config import case_path
+from tui.config import analyst_name, case_path
 
 
 def has_terminal() -> bool:
@@ -27,9 +27,9 @@ def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = 
     """
     path = case_path(db)
     if has_terminal():
-        from tui import app  # Textual: 150 ms and more
+        from tui.app import run  # Textual: 150 ms and more
 
-        return app.run(path, view=pane, filter=dict(words))
+        return run(path, analyst=analyst_name(None), filter=_chosen(path, words), view=pane)
     print_digest(path, words)
     return 0
 
@@ -41,7 +41,15 @@ def print_digest(path: Path, words: Mapping[str, str]) -> None:
     if not path.is_file():
         click.echo("\n".join(no_file(path)))
         return
+    chosen = _chosen(path, words)
     with CaseFile(path, read_only=True) as case:
-        chosen = resolved_filter(case, words) if words else Filter()
-        for line in digest(case, chosen):
+        for line in digest(case, chosen or Filter()):
             click.echo(line)
+
+
+def _chosen(path: Path, words: Mapping[str, str]) -> Filter | None:
+    """The filter that was typed; None where none was, so that the dashboard may take up the last one."""
+    if not words:
+        return None
+    with CaseFile(path, read_only=True) as case:
+        return resolved_filter(case, words)
