@@ -97,20 +97,13 @@ class Dashboard(App[int]):
 
     def ask_to_leave(self) -> None:
         """The question at the top of the Esc ladder."""
-        from tui.screens.choose import Choice, Choose
+        from tui.screens.leave import Leave
 
-        def chosen(answer: bool | None) -> None:
-            if answer:
+        def answered(leave: bool | None) -> None:
+            if leave:
                 self.leave()
 
-        self.push_screen(
-            Choose(
-                "Leave saidby?",
-                [Choice(True, "leave; everything is kept", "yes"), Choice(None, "stay", "no")],
-                before=6,
-            ),
-            chosen,
-        )
+        self.push_screen(Leave(), answered)
 
     def leave(self, code: int = 0) -> None:
         """Remember the view, and end."""

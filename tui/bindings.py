@@ -20,6 +20,8 @@ _MOVES = {
     "move.right": "column(1)",
 }
 
+_COLUMNS = ("move.left", "move.right")
+
 
 def _bind(command: Command) -> Iterable[Any]:
     for key in command.keys:
@@ -36,8 +38,8 @@ def screen_bindings() -> list[Any]:
 
 
 def pane_bindings(place: Place) -> list[Any]:
-    """What one pane has beyond the others, and what moves in it."""
-    return [b for c in commands_at(place) if not set(PANES) <= set(c.where) or c.id in _MOVES for b in _bind(c)]
+    """What one pane has beyond the others."""
+    return [b for c in commands_at(place) if not set(PANES) <= set(c.where) and c.id not in _MOVES for b in _bind(c)]
 
 
 def reader_bindings() -> list[Any]:
@@ -47,4 +49,9 @@ def reader_bindings() -> list[Any]:
 
 def move_bindings() -> list[Any]:
     """The keys that move in a list or text."""
-    return [b for c in COMMANDS if c.id in _MOVES and c.id not in ("move.left", "move.right") for b in _bind(c)]
+    return [b for c in COMMANDS if c.id in _MOVES and c.id not in _COLUMNS for b in _bind(c)]
+
+
+def column_bindings() -> list[Any]:
+    """The keys that move between columns."""
+    return [b for c in COMMANDS if c.id in _COLUMNS for b in _bind(c)]

@@ -17,6 +17,7 @@ from tui.bindings import screen_bindings
 from tui.commands import PANES, Place, Situation
 from tui.desk import Desk, Handler
 from tui.finding import Finder
+from tui.linking import Links
 from tui.panes.claims import ClaimsPane
 from tui.panes.evidence import EvidencePane
 from tui.panes.pane import Pane
@@ -43,8 +44,7 @@ class MainScreen(Desk):
     def __init__(self, state: State) -> None:
         super().__init__()
         self.state = state
-        self.detail: ClaimDetail | None = None
-        self.event: TimelineDetail | None = None
+        self.links = Links(self)
         self.finder = Finder(self)
         self._url: tuple[int, str | None] = (-1, None)
         self._counts: Counts | None = None
@@ -133,7 +133,7 @@ class MainScreen(Desk):
             self._arrange()
         if state.pane != old.pane:
             self.pane(state.pane).take_focus()
-            self._follow(state.pane)
+            self.links.follow(state.pane)
         self.hint()
 
     def set_filter(self, name: str, value: str | None) -> None:
@@ -185,8 +185,8 @@ class MainScreen(Desk):
 
     def _grid_came(self, grid: Grid, at: int | None) -> None:
         self.sources.show(grid, self.state.filter, at)
-        if self.state.pane != "sources" and self.detail is not None:
-            self.sources.list.light(self.detail.row.id)
+        if self.state.pane != "sources" and self.claim is not None:
+            self.sources.list.light(self.claim.row.id)
 
     def _counts_came(self, counts: Counts) -> None:
         self._counts = counts
@@ -210,90 +210,15 @@ class MainScreen(Desk):
 
     @on(RowList.Moved)
     def _moved(self, message: RowList.Moved) -> None:
-        if self.list_of(self.state.pane) is message.list or (
-            self.state.pane == "evidence" and message.list is self.claims.list and self.detail is None
-        ):
-            self._follow(self.state.pane)
+        alone = self.state.pane == "evidence" and message.list is self.claims.list and self.claim is None
+        if self.list_of(self.state.pane) is message.list or alone:
+            self.links.follow(self.state.pane)
 
     @on(GridList.ColumnMoved)
     def _column_moved(self) -> None:
         self.sources.tell_source()
         if self.state.pane == "sources":
-            self._follow("sources")
-
-    def _follow(self, place: Place) -> None:
-        """Show what the cursor of a pane stands for in the evidence, and light it in the other panes."""
-        if place == "claims":
-            claim = self.claims.list.current_id
-            if claim is None:
-                self._nothing("No claim under the cursor.")
-            else:
-                self.ask("cursor", lambda: self.service.claim(claim), self._claim_came)
-        elif place == "timeline":
-            event = self.timeline.list.current_id
-            if event is None:
-                self._nothing("No event under the cursor.")
-            else:
-                self.ask("cursor", lambda: self.service.event(event), self._event_came)
-        elif place == "sources":
-            cell = self.sources.list.cell
-            if cell is None or not cell.claims:
-                source = self.sources.list.source
-                self._nothing(
-                    f"{source.name if source else 'Nobody'} is silent on this." if source else "Nothing to compare yet."
-                )
-            else:
-                self.ask("cursor", lambda: self.service.claim_details(cell.claims[:12]), self._cell_came)
-        self.hint()
-
-    def _claim_came(self, found: tuple[ClaimDetail | None, tuple[int, ...]]) -> None:
-        detail, told = found
-        self.detail, self.event = detail, None
-        if detail is None:
-            self._nothing("This claim is gone.")
-            return
-        self.evidence.show_claim(detail)
-        self.timeline.list.mark(frozenset(told))
-        if told and (line := self.timeline.list.line_of(told[0])) is not None:
-            self.timeline.list.go(line)
-        self.sources.list.light(detail.row.id)
-        self.claims.list.mark(frozenset())
-        self.hint()
-
-    def _event_came(self, found: tuple[TimelineDetail | None, list[ClaimDetail]]) -> None:
-        event, claims = found
-        self.event, self.detail = event, (claims[0] if claims else None)
-        if event is None:
-            self._nothing("This event is gone.")
-            return
-        self.evidence.show_event(event, claims)
-        self.timeline.list.mark(frozenset())
-        self._light_claims(event.claims)
-        if claims:
-            self.sources.list.light(claims[0].row.id)
-        self.hint()
-
-    def _cell_came(self, claims: list[ClaimDetail]) -> None:
-        self.event, self.detail = None, (claims[0] if claims else None)
-        if self.detail is None:
-            self._nothing("These claims are gone.")
-            return
-        self.evidence.show_claim(self.detail, claims[1:])
-        self.sources.list.mark(frozenset())
-        self._light_claims(tuple(c.row.id for c in claims))
-        self.hint()
-
-    def _light_claims(self, ids: tuple[int, ...]) -> None:
-        rows = self.claims.list
-        rows.mark(frozenset(ids))
-        lines = [line for i in ids[:8] if (line := rows.line_of(i)) is not None]
-        if lines:
-            rows.go(min(lines))
-
-    def _nothing(self, words: str) -> None:
-        self.detail = self.event = None
-        self.evidence.show_words((words, "dim"))
-        self.hint()
+            self.links.follow("sources")
 
     # what commands ask
 
@@ -303,7 +228,12 @@ class MainScreen(Desk):
 
     @property
     def claim(self) -> ClaimDetail | None:
-        return self.detail
+        return self.links.claim
+
+    @property
+    def event(self) -> TimelineDetail | None:
+        """The event under the cursor."""
+        return self.links.event
 
     @property
     def proposition(self) -> tuple[int, str] | None:
@@ -313,8 +243,8 @@ class MainScreen(Desk):
 
     @property
     def article(self) -> ArticleRef | None:
-        if self.detail is not None:
-            return self.detail.article
+        if self.claim is not None:
+            return self.claim.article
         return self.event.mentions[0].article if self.event is not None and self.event.mentions else None
 
     @property
@@ -330,7 +260,7 @@ class MainScreen(Desk):
         return self._url[1]
 
     def situation(self) -> Situation:
-        detail, history = self.detail, self.dashboard.history
+        detail, history = self.claim, self.dashboard.history
         return Situation(
             place=self.place,
             claim=detail is not None,
@@ -355,7 +285,7 @@ class MainScreen(Desk):
         article = self.article
         if article is None:
             return
-        claim = self.detail.row.id if self.detail is not None else None
+        claim = self.claim.row.id if self.claim is not None else None
         place = self.event.mentions[0].start if self.event is not None and self.event.mentions else None
         open_article(self, article.id, claim=claim, place=place)
 
@@ -394,7 +324,7 @@ class MainScreen(Desk):
         if (line := rows.line_of(row)) is not None:
             rows.go(line)
             self.set_state(self.state.focus(place))
-            self._follow(place)
+            self.links.follow(place)
             return
         self._keep[place] = row
         self.set_state(self.state.suspend().focus(place))

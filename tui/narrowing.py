@@ -109,7 +109,7 @@ def facets(screen: MainScreen) -> None:
             choices.append(Choice(None, FACET_TITLES[name], heading=True))
             top = max(f.count for f in values)
             choices += [
-                Choice((name, f.value), f.value.replace("_", " "), f"{f.count:>7,} ", bar(f.count, top, 12).ljust(12))
+                Choice((name, f.value), f.value.replace("_", " "), f"{f.count:>7,} {bar(f.count, top, 12):<13}")
                 for f in values
             ]
         return choices
@@ -119,7 +119,7 @@ def facets(screen: MainScreen) -> None:
             screen.set_filter(*answer)
 
     def ask(choices: list[Choice]) -> None:
-        screen.app.push_screen(Choose("Facets", choices, before=9), chosen)
+        screen.app.push_screen(Choose("Facets", choices, before=21), chosen)
 
     screen.ask("facets", work, ask)
 

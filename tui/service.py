@@ -97,6 +97,10 @@ class Service:
 
         self._app.run_worker(run, thread=True, group=topic, exit_on_error=True)
 
+    def drop(self, topic: str) -> None:
+        """Answers to what was asked on this topic are void."""
+        self._serials[topic] = self._serials.get(topic, 0) + 1
+
     def close(self) -> None:
         """Answer no more, and break off what is being read, so that leaving takes no time."""
         self._closing = True

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import Connection
 
 import pytest
+from textual.pilot import Pilot
 
 from store.casefile import CaseFile
 from store.filters import fold
 from store.records.keys import parts_key, text_key
+from tui.app import Dashboard
+from tui.state import State
+from tui.widgets.status import Status
 
 ARTICLES = (
     (
@@ -216,3 +221,71 @@ def empty_case(tmp_path: Path) -> Iterator[CaseFile]:
     """A case file with nothing in it."""
     with CaseFile(tmp_path / "empty.saidby") as case:
         yield case
+
+
+class Walk:
+    """The dashboard under Pilot: keys in, the screen as text out."""
+
+    def __init__(self, app: Dashboard, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Wait until nothing is asked, answered or drawn any more."""
+        for _ in range(40):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+            if not self.app.service.pending():
+                await self.pilot.pause()
+                if not self.app.service.pending():
+                    return
+
+    async def press(self, *keys: str) -> str:
+        """Press keys, each once the screen has settled; gives the screen."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+        return self.screen()
+
+    async def type(self, text: str) -> str:
+        """Type letters."""
+        return await self.press(*text)
+
+    def screen(self) -> str:
+        """What the terminal shows."""
+        return screen_text(self.app)
+
+    @property
+    def status(self) -> str:
+        """The message of the status line."""
+        return self.app.screen.query_one(Status).message
+
+
+def screen_text(app: Dashboard) -> str:
+    """The composed screen as lines of text, blanks at their ends cut off."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+@asynccontextmanager
+async def walking(
+    case: CaseFile, size: tuple[int, int] = (120, 40), state: State | None = None
+) -> AsyncIterator[Walk]:
+    """The dashboard over a case file at a size, settled."""
+    app = Dashboard(case, "ana", state or State())
+    async with app.run_test(size=size) as pilot:
+        walk = Walk(app, pilot)
+        await walk.settle()
+        yield walk
+
+
+@pytest.fixture
+def walk_in() -> Callable[..., AbstractAsyncContextManager[Walk]]:
+    """`async with walk_in(case, size) as walk`: the dashboard under Pilot."""
+    return walking
+
+
+@pytest.fixture
+def fill_case() -> Callable[..., Made]:
+    """Writes the made-up rows into a case file, twisted if wanted."""
+    return fill

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from store.filters import Filter
 from store.records.rows import Cell, Grid, GridRow, SourceRow
-from tui.bindings import pane_bindings
+from tui.bindings import column_bindings, pane_bindings
 from tui.forms import cells
 from tui.panes.pane import Pane
 from tui.safe import one_line
@@ -32,6 +32,8 @@ def stance_cell(cell: Cell) -> str:
 
 class GridList(RowList):
     """A list whose cursor has a column as well."""
+
+    BINDINGS: ClassVar[list[Any]] = column_bindings()
 
     class ColumnMoved(Message):
         """The cursor came to another column."""

@@ -18,7 +18,10 @@ from tui.widgets.row_list import RowList
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line: what is given back, what it says, what stands before and behind it, and why it can't be chosen."""
+    """One line: what is given back, what it says, what stands before and behind it, and why it can't be chosen.
+
+    `before` is drawn as it is: words of ours, never of data.
+    """
 
     value: Any
     words: str
@@ -40,7 +43,7 @@ class Choose(Modal[Any]):
         super().__init__()
         self._title = title
         self._choices = [
-            Choice(c.value, one_line(c.words), one_line(c.before), one_line(c.after), one_line(c.refusal), c.heading, n)
+            Choice(c.value, one_line(c.words), c.before, one_line(c.after), one_line(c.refusal), c.heading, n)
             for n, c in enumerate(choices)
         ]
         self._before = before
@@ -59,6 +62,7 @@ class Choose(Modal[Any]):
         box.styles.height = min(len(self._choices) + 3, max(5, self.app.size.height - 4))
         self._show("")
         self.query_one(RowList).go(self._at)
+        self._skip(1)
         self.query_one(Entry).focus()
 
     def _show(self, words: str) -> None:
@@ -72,6 +76,7 @@ class Choose(Modal[Any]):
         rows.show([c.id for c in kept], lambda ids: [self._choices[i] for i in ids], self._draw)
         if words:
             rows.go(0)
+            self._skip(1)
 
     def _draw(self, choice: Choice, width: int, here: bool) -> Sequence[Piece]:
         if choice.heading:
@@ -81,7 +86,7 @@ class Choose(Modal[Any]):
         words = cut(choice.words, max(8, width - self._before - 2 - min(width_of([(tail, "")]), width // 2)))
         left: list[Piece] = [(pad(choice.before, self._before), role or "key"), (words, role)]
         room = width - width_of(left) - 2
-        return [*left, (pad(cut(tail, room), room + 1, right=True), "dim" if choice.refusal else "dim")]
+        return [*left, (pad(cut(tail, room), room + 1, right=True), "dim")]
 
     def on_entry_changed(self, message: Entry.Changed) -> None:
         """Filter."""
@@ -105,11 +110,18 @@ class Choose(Modal[Any]):
         moves = {"down": 1, "up": -1, "ctrl+n": 1}
         if event.key in moves:
             rows.action_move(moves[event.key])
+            self._skip(moves[event.key])
         elif event.key in ("pagedown", "pageup"):
             rows.action_page(1 if event.key == "pagedown" else -1)
         else:
             return
         event.stop()
+
+    def _skip(self, step: int) -> None:
+        """Headings are no choice: the cursor passes over them."""
+        rows = self.query_one(RowList)
+        if rows.current is not None and rows.current.heading:
+            rows.action_move(step if rows.cursor + step >= 0 else 1)
 
     def _choose(self) -> None:
         choice = self.query_one(RowList).current

@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.color import Color, ColorParseError
 
 from store.records.grade import band_of
+from tui.safe import CONTROL
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -129,7 +130,7 @@ def fit(pieces: Sequence[Piece], width: int) -> list[Piece]:
     for text, role in pieces:
         if left <= 0:
             break
-        text = cut(text, left)
+        text = cut(text if text.isprintable() else CONTROL.sub("\ufffd", text), left)
         out.append((text, role))
         left -= len(text) if text.isascii() else cell_len(text)
     if left > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.bindings import move_bindings
+from tui.safe import paragraph
 from tui.widgets.lines import Piece, fit, found_at, paint, palette
 
 
@@ -98,7 +99,7 @@ class TextView(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, gutter: int = 0, widest: int = 0) -> None:
         super().__init__(id=id)
-        self.blocks: Sequence[Block] = ()
+        self.blocks: list[Block] = []
         self.needle = ""
         self._gutter = gutter
         self._widest = widest
@@ -107,7 +108,7 @@ class TextView(ScrollView, can_focus=True):
 
     def show(self, blocks: Sequence[Block], *, top: bool = True) -> None:
         """Take another text; back to its top unless told otherwise."""
-        self.blocks = blocks
+        self.blocks = [replace(b, text=paragraph(b.text)) for b in blocks]
         self._fitted = -1
         self._layout()
         if top:
