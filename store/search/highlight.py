@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from store.records.span import Span
 from store.search.expand import Expansion, Group
-from store.search.tokens import tokens
+from store.search.tokens import places_of
 from store.search.vocabulary import Vocabulary
 
 _MAX_CHARS = 4000
@@ -24,15 +24,8 @@ class Needle:
 
     def spans(self, text: str, limit: int = _MAX_CHARS) -> tuple[Span, ...]:
         """Places of matching words in the first `limit` characters of a text, in order, overlapping ones made one."""
-        found: list[Span] = []
-        for span, names in tokens(text[:limit]):
-            for name in names:
-                if name in self.terms or name.startswith(self.beginnings):
-                    if found and span.start < found[-1].end:  # pairs of CJK characters overlap
-                        span = Span(found.pop().start, span.end)
-                    found.append(span)
-                    break
-        return tuple(found)
+        terms, beginnings = self.terms, self.beginnings
+        return tuple(places_of(text[:limit], lambda name: name in terms or name.startswith(beginnings)))
 
 
 def needle(parts: Iterable[tuple[Vocabulary, Iterable[Expansion], Iterable[Group]]]) -> Needle:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from store.records.span import Span
@@ -95,15 +95,30 @@ def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     folded, places = fold_places(text)
     for match in _TERM.finditer(folded):
         start, end = match.span()
-        if places is None and "," not in match[0]:
-            yield Span(start, end), (match[0][:MAX_TERM],)
-            continue
         pieces = [(start, end)]
         if len(match[0]) > 1 and _IS_CJK.match(match[0]):
             pieces = [(i, i + 2) for i in range(start, end - 1)]
         for first, last in pieces:
             span = Span(first, last) if places is None else Span(places[first], places[last - 1] + 1)
             yield span, variants(folded[first:last])
+
+
+def places_of(text: str, means: Callable[[str], bool]) -> list[Span]:
+    """Places of the tokens that have a term which `means` accepts, overlapping ones made one.
+
+    The same as going through `tokens`; most sentences are plain and take a third of the time so.
+    """
+    if text.isascii():
+        folded = text.lower()
+        if not _NUMBER.search(folded):
+            return [Span(*m.span()) for m in _PLAIN.finditer(folded) if means(m[0][:MAX_TERM])]
+    found: list[Span] = []
+    for span, names in tokens(text):
+        if any(map(means, names)):
+            if found and span.start < found[-1].end:  # pairs of CJK characters overlap
+                span = Span(found.pop().start, span.end)
+            found.append(span)
+    return found
 
 
 _SKELETON_PAIRS = {
