@@ -378,8 +378,10 @@ def _is_month(found: Found, ctx: Context) -> bool:
     if found.get("month").rstrip(".") not in _AMBIGUOUS_MONTHS or span.end - span.start > len(found.get("month")):
         return True
     before = text[max(0, span.start - 12) : span.start]
+    if found.get("month") in ("jan", "mar", "dec") and re.match(r"\s+[A-Z]", text[span.end : span.end + 2]):
+        return False
     if found.get("month").rstrip(".") in ("may", "march", "jan", "mar", "dec"):
-        return bool(_MONTH_CUE.search(before))
+        return bool(_MONTH_CUE.search(before)) or _is_attribute(found, ctx)
     return not re.match(r"\s+[A-Z][a-z]", text[span.end : span.end + 3]) or bool(_MONTH_CUE.search(before))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -26,6 +27,13 @@ _FINENESS: tuple[Grain, ...] = (
     "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
 )  # fmt: skip
 _PARTS = {"midday": "MI", "noon": "MI", "midnight": "NI", "lunchtime": "MI", "dawn": "MO", "dusk": "EV"}
+
+
+_TITLE_OF = re.compile(
+    r"\b(?:[A-Z]\w*|man|woman|person|player|team|song|book|word|time|part|one|most|day|night)\s+of\s+$"
+)
+_TIED = (" before", " after", " that")
+"""Words after "the week" that tie it to something else than the anchor."""
 
 
 def part_of(words: str) -> str:
@@ -201,9 +209,7 @@ def read_unit_back(found: Found, ctx: Context) -> Answer | None:
 def read_unit_the(found: Found, ctx: Context) -> Answer | None:
     """The quarter, the week: the one told before, else the one that holds the anchor's day."""
     after = ctx.text[found.span.end : found.span.end + 8].lower()
-    if ctx.text[max(0, found.span.start - 3) : found.span.start].lower() == "of " or after.startswith(
-        (" before", " after", " that")
-    ):
+    if _TITLE_OF.search(ctx.text[max(0, found.span.start - 16) : found.span.start]) or after.startswith(_TIED):
         return None
     word = found.get("unit")
     unit = "Q" if word == "period" else unit_of(word)
@@ -245,7 +251,7 @@ def read_offset(found: Found, ctx: Context) -> Answer | None:
         return _vague(sign, ctx)
     if ctx.day is None:
         return UNPLACED
-    return _counted(ctx.day, sign * count, unit, ctx)
+    return counted(ctx.day, sign * count, unit, ctx)
 
 
 def read_offset_vague(found: Found, ctx: Context) -> Answer | None:
@@ -261,7 +267,7 @@ def read_offset_back(found: Found, ctx: Context) -> Answer | None:
     told = base_for("Y" if unit in ("DE", "CE") else unit, found, ctx)
     if told is None:
         return UNPLACED
-    answer = _counted(told.day, sign * count, unit, ctx)
+    answer = counted(told.day, sign * count, unit, ctx)
     return Answer("DATE", answer.value, "previous")
 
 
@@ -316,7 +322,8 @@ def _is_measure(found: Found, ctx: Context, near: Told) -> bool:
     return ctx.sentence_at(found.span.start) - near.sentence <= 3
 
 
-def _counted(base: date, count: float, unit: str, ctx: Context) -> Answer:
+def counted(base: date, count: float, unit: str, ctx: Context) -> Answer:
+    """So many units from a day, as exact as the unit is; hours and minutes stay on about the same day."""
     if unit in ("H", "MIN", "S"):
         return Answer("DATE", base.isoformat(), ctx.anchor, edtf=f"{base}~")
     there = moved(unit, base, count)

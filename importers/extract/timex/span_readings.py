@@ -11,7 +11,7 @@ from importers.extract.timex.find import Found
 from importers.extract.timex.holidays import read_holiday
 from importers.extract.timex.numbers import read_count
 from importers.extract.timex.periods import duration
-from importers.extract.timex.relative_readings import part_of, stretch
+from importers.extract.timex.relative_readings import counted, part_of, stretch
 
 _RATE_BEFORE = re.compile(
     r"(?:[0-9$€£%]|\b(?:times|once|twice|million|billion|trillion|thousand|hundred|percent|cents|dollars|hours|days|one|two|three|four|five|six|seven|eight|nine|ten))[\s-]*$",
@@ -20,6 +20,7 @@ _RATE_BEFORE = re.compile(
 _RATE_NOUN_BEFORE = re.compile(r"[$€£0-9][0-9,.]*\s+(?:[a-z]+\s+){1,2}$", re.IGNORECASE)
 _BARE_CUE = re.compile(r"\b(?:for|in|within|after|last|lasted|took|take|takes|over|of)\s+$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r"\s(?!in\b|at\b|by\b|and\b|on\b|to\b)[a-z]")
+_IN_BEFORE = re.compile(r"\b[Ii]n\s+$")
 _AGE = re.compile(r"[\s-]olds?\b")
 _PRICE_WORDS = ("a", "an")
 
@@ -42,6 +43,15 @@ def read_duration(found: Found, ctx: Context) -> Answer | None:
     count = read_count(words)
     if count is not None and found.get("plus"):
         count += float(found.get("plus"))
+    if (
+        count
+        and ctx.day
+        and not ctx.story
+        and _IN_BEFORE.search(ctx.text[max(0, found.span.start - 6) : found.span.start])
+    ):
+        tense, sure = ctx.sure_tense(found.span)
+        if tense == "future" and sure and unit in ("D", "W", "M", "Y"):
+            return counted(ctx.day, count, unit, ctx)
     return Answer("DURATION", duration(count, unit))
 
 
@@ -79,12 +89,11 @@ def read_reference(found: Found, ctx: Context) -> Answer | None:
 
 
 def read_reference_past(found: Found, ctx: Context) -> Answer | None:
-    """The past, as a time: not "walked past", nor "the past president"."""
-    after = ctx.text[found.span.end : found.span.end + 2]
+    """The past, as a time ("in the past"): not "the past president"."""
     led = re.search(
         r"\b(?:in|from|of|than)\s+$", ctx.text[max(0, found.span.start - 6) : found.span.start], re.IGNORECASE
     )
-    return reference("PAST_REF", ctx) if led and not re.match(r"\s[a-z0-9]", after) else None
+    return reference("PAST_REF", ctx) if led else None
 
 
 def reference(ref: str, ctx: Context) -> Answer:
