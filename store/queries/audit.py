@@ -12,6 +12,9 @@ from store.ops import Head
 from store.records.op import Target
 from store.records.rows import AuditRow
 
+_INPUTS = "inputs"
+"""What an override was made on: kept in its value, no part of what it says."""
+
 MAX_VALUE = 200
 """Characters of a value that a line shows."""
 
@@ -70,7 +73,7 @@ def value_words(value: object) -> str:
     if value is True:
         return "yes"
     if isinstance(value, Mapping):
-        return ", ".join(f"{k} {v}" for k, v in value.items())[:MAX_VALUE]
+        return ", ".join(f"{k} {v}" for k, v in value.items() if k != _INPUTS)[:MAX_VALUE]
     return str(value)[:MAX_VALUE]
 
 
@@ -95,15 +98,25 @@ def annotation(case: CaseFile, op: str) -> Head | None:
 
 
 def disagreements(case: CaseFile) -> list[Disagreement]:
-    """Where two analysts hold two values of one field of one thing."""
+    """Where two analysts hold two values of one field of one thing; overrides made on other inputs may still agree."""
     with case.read() as r:
-        return [
-            Disagreement(
-                x["field"], x["target"], x["start_char"], x["author"], str(x["value"]), x["reason"], x["other"],
-                str(x["other_value"]), x["other_reason"],
-            )
-            for x in r.execute("SELECT * FROM disagreements WHERE value IS NOT NULL AND other_value IS NOT NULL ORDER BY target, field, author")
-        ]  # fmt: skip
+        found = r.execute(
+            "SELECT * FROM disagreements WHERE value IS NOT NULL AND other_value IS NOT NULL "
+            "ORDER BY target, field, start_char, author, other"
+        ).fetchall()
+    pairs = [
+        Disagreement(
+            x["field"], x["target"], x["start_char"], x["author"], _said(x["field"], x["value"]), x["reason"], x["other"],
+            _said(x["field"], x["other_value"]), x["other_reason"],
+        )
+        for x in found
+    ]  # fmt: skip
+    return [d for d in pairs if d.value != d.other_value]
+
+
+def _said(field: str, value: object) -> str:
+    """A value as SQL hands it over, in words: overrides are JSON there."""
+    return value_words(json.loads(str(value))) if field == "override" else str(value)
 
 
 def orphans(case: CaseFile) -> list[AuditRow]:

@@ -229,7 +229,7 @@ def _words(hedge: object) -> str:
 
 def _override(note: NoteDetail, row: Row) -> OverrideDetail:
     mine = note.op == row["override"]
-    value = {str(k): int(v) for k, v in json.loads(note.value).items()}
+    value = {k: int(v) for k, v in json.loads(note.value).items() if k in ("digit", "support")}
     return OverrideDetail(note.op, note.author, value, note.reason or "", mine and bool(row["override_stale"]), mine)
 
 

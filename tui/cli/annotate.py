@@ -148,14 +148,14 @@ def _append(
 ) -> None:  # fmt: skip
     with case.read() as r:
         op = ops.make_op(r, analyst_name(author), target, spec.name, value, reason=reason, private=private)
-    _keep(case, op)
-    say(f"{spec.title} kept as {op.author}, id {op.id[:8]}")
+    kept = _keep(case, op)
+    say(f"{spec.title} kept as {op.author}, id {kept[:8]}")
 
 
-def _keep(case: CaseFile, op: Op) -> None:
+def _keep(case: CaseFile, op: Op) -> str:
     from importers.refresh import annotate  # the extractor: only where something is written
 
-    annotate(case, op)
+    return annotate(case, op)
 
 
 @click.command()
@@ -179,8 +179,7 @@ def retract(ctx: click.Context, /, db: str | None, debug: bool, op: str, author:
             )
         with case.read() as r:
             back = ops.make_op(r, who, found.target, found.field, None, private=found.private, supersedes=[found.id])
-        _keep(case, back)
-        say(f"{FIELDS[found.field].title} taken back, id {back.id[:8]}")
+        say(f"{FIELDS[found.field].title} taken back, id {_keep(case, back)[:8]}")
 
 
 @click.command()

@@ -13,7 +13,7 @@ from store.casefile import CaseFile
 from store.errors import CaseFileError, UsageError
 from tui.cli.open import open_case_file
 from tui.cli.options import common
-from tui.cli.printing import say
+from tui.cli.printing import say, teller
 from tui.config import analyst_name, cache_folder
 
 NAME = "demo.saidby"
@@ -39,15 +39,14 @@ def demo(ctx: click.Context, /, db: str | None, debug: bool) -> None:
 
 def fill(case: CaseFile) -> None:
     """Import the sample articles into a case file and bring it up to date, with progress on standard error."""
-    from importers.refresh import refresh
-
     from importers.pipeline import RunOptions, run  # readers: not for the other commands
+    from importers.refresh import refresh
     from tui.cli.progress import Progress
 
     shown = Progress()
     with sample_folder() as folder:
         run(case, "auto", [str(folder)], RunOptions(command="demo", analyst=analyst_name(None)), shown)
-    refresh(case, tell=shown.stage)
+    refresh(case, teller(shown.stage))
     shown.clear()
 
 

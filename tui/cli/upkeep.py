@@ -6,13 +6,14 @@ import json
 import platform
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 
 from store.casefile import CaseFile
 from store.queries import articles as article_queries
 from tui.cli.options import common, open_case
-from tui.cli.printing import put, say
+from tui.cli.printing import put, say, teller
 from tui.config import analyst_name, cache_folder, case_path, config_path, data_folder, read_config
 from tui.forms.output import json_text
 
@@ -28,13 +29,17 @@ def rebuild(ctx: click.Context, /, db: str | None, debug: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--profile", metavar="FILE", help="Grade by this profile from now on; 'shipped' for the one that comes along."
+)
 @common
 @click.pass_context
-def regrade(ctx: click.Context, /, db: str | None, debug: bool) -> None:
-    """Make the grades anew, with the grading profile as it is now."""
+def regrade(ctx: click.Context, /, db: str | None, debug: bool, profile: str | None) -> None:
+    """Make the grades anew, by another grading profile if wanted."""
     from importers.refresh import regrade as work
 
-    _brought_up(ctx, db, work, "Regraded")
+    chosen = Path(profile).expanduser() if profile else None
+    _brought_up(ctx, db, lambda case, tell: work(case, chosen, tell), "Regraded")
 
 
 @click.command()
@@ -47,9 +52,16 @@ def refresh(ctx: click.Context, /, db: str | None, debug: bool) -> None:
     _brought_up(ctx, db, work, "Up to date")
 
 
-def _brought_up(ctx: click.Context, db: str | None, work: Callable[[CaseFile], object], done: str) -> None:
+Work = Callable[[CaseFile, Callable[[str, int, int], None]], object]
+
+
+def _brought_up(ctx: click.Context, db: str | None, work: Work, done: str) -> None:
+    from tui.cli.progress import Progress
+
+    shown = Progress()
     with open_case(ctx, db, write=True) as case:
-        work(case)
+        work(case, teller(shown.stage))
+        shown.clear()
         count = article_queries.counts(case)
         say(f"{done}: {count.articles:,} articles, {count.claims:,} claims")
 
