@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from importers import archives, sniff
 from importers.freeze import Frozen, read_frozen
-from importers.reader import Input, ReadOptions
+from importers.reader import Input, Reader, ReadOptions
+from importers.sandbox import Sandbox
 from importers.sources import Choosing, Refused, Skipped, Source, walk
 from store.errors import RejectedError
 from store.records.article import Problem
@@ -28,12 +29,19 @@ def look(path: str, options: ReadOptions) -> Iterator[str]:
     for other in sniff.ranking(data, source.name):
         mark = "→" if other.reader is choice.reader else " "
         yield f"{mark} {other.reader.ident:<12} {other.score:.2f}  {other.why}"
-    for item in read_frozen(Input(source.name, data), choice.reader, options):
+    for item in _items(Input(source.name, data), choice.reader, options):
         if isinstance(item, Problem):
             yield f"  {item.line()}"
         else:
             yield from _article(item)
             return
+
+
+def _items(source: Input, reader: Reader, options: ReadOptions) -> Iterable[Frozen | Problem]:
+    if not reader.sandboxed:
+        return read_frozen(source, reader, options)
+    with Sandbox() as sandbox:
+        return sandbox.read(source, reader, options)
 
 
 def _article(item: Frozen) -> Iterator[str]:

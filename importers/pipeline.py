@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -17,6 +17,7 @@ from importers.freeze import Frozen, read_frozen
 from importers.plugins import reader_named, readers
 from importers.progress import FileDone, RunResult, Started, Tell, silent
 from importers.reader import Input, Reader, ReadOptions
+from importers.sandbox import Sandbox
 from importers.sources import Choosing, Found, Refused, Skipped, Source, walk
 from store import intake
 from store.casefile import CaseFile, Writer
@@ -109,6 +110,7 @@ class _Run:
         self.run: int | None = None
         self.done = 0
         self.interrupted = False
+        self.sandbox = Sandbox()
         self.idents = [r.ident for r in ([forced] if forced else readers().values())]
 
     def go(self, found: Iterable[Found]) -> RunResult:
@@ -116,9 +118,10 @@ class _Run:
             self.run = intake.start_run(w, self.options.command, self.options.analyst)
         self.tell(Started(self.run, self.files))
         try:
-            for one in found:
-                self._one(one)
-                self.done += 1
+            with self.sandbox:
+                for one in found:
+                    self._one(one)
+                    self.done += 1
             self._flush()
         except _Stop:
             self._flush()
@@ -199,7 +202,7 @@ class _Run:
             self._count_known(source.path, known)
             return
         left = None if self.options.limit is None else max(0, self.options.limit - self._units())
-        items = list(islice(_all(reader, Input(source.name, data), self.options.read), left))
+        items = list(islice(self._items(reader, Input(source.name, data)), left))
         frozen = [i for i in items if isinstance(i, Frozen)]
         problems = tuple(i for i in items if isinstance(i, Problem)) + _flags(frozen)
         errors = [p for p in problems if p.level == "error"]
@@ -210,6 +213,11 @@ class _Run:
         if not frozen:
             self._told(source.path, "failed", reader.ident, problems)
         self._stop_if_due(failed=bool(errors))
+
+    def _items(self, reader: Reader, source: Input) -> Iterable[Frozen | Problem]:
+        if reader.sandboxed:
+            return self.sandbox.read(source, reader, self.options.read)
+        return read_frozen(source, reader, self.options.read)
 
     def _stop_if_due(self, failed: bool) -> None:
         limit = self.options.limit
@@ -278,10 +286,6 @@ class _Run:
         self, path: str, status: intake.Status, reader: str, problems: tuple[Problem, ...], again: bool = False
     ) -> None:
         self.tell(FileDone(path, status, reader, problems, dict(self.counts), self.done, self.files, again))
-
-
-def _all(reader: Reader, source: Input, options: ReadOptions) -> Iterator[Frozen | Problem]:
-    return read_frozen(source, reader, options)
 
 
 def _overall(statuses: Counter[intake.Status]) -> intake.Status:

@@ -132,6 +132,7 @@ def _read_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_read_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many units.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to read with (reading is done by one for now).")
+@click.option("--store-only", is_flag=True, help="Only store the articles; `saidby refresh` reads them later.")
 @click.option("--dry-run", is_flag=True, help="Do it all, count it, keep nothing.")
 @click.option("--strict", is_flag=True, help="Stop at the first file with a problem, and keep nothing of that file.")
 @click.option("--retry-failed", is_flag=True, help="Read files again that failed before.")
@@ -164,7 +165,8 @@ def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: st
                 report(event)
 
             result = run(case, form, every, options, tell)
-        failed = _refresh(case, shown) if not (result.interrupted or result.dry_run) else None
+        over = result.interrupted or result.dry_run or given["store_only"]
+        failed = None if over else _refresh(case, shown, options.analyst)
     shown.clear()
     click.echo(result.line(), err=True)
     if failed is not None:
@@ -244,15 +246,13 @@ def _case(ctx: click.Context, db: str | None, *, dry_run: bool = False) -> Itera
         yield case
 
 
-def _refresh(case: CaseFile, shown: Progress) -> Exception | None:
+def _refresh(case: CaseFile, shown: Progress, analyst: str) -> Exception | None:
     """Bring what is derived up to date. Whatever goes wrong there, the articles are in: it is said, and can be done
     again. Gives the error with which the command must end."""
+    from importers.refresh import refresh
+
     try:
-        from importers.refresh import refresh
-    except ModuleNotFoundError:
-        return None
-    try:
-        refresh(case, tell=shown.stage)
+        refresh(case, tell=shown.stage, analyst=analyst)
     except KeyboardInterrupt:
         shown.say("The articles are in; reading them was interrupted (saidby refresh goes on)")
     except Exception as error:  # whatever it is, the last line of the import comes first; main() then says it
@@ -351,7 +351,7 @@ def undo(ctx: click.Context, number: int, db: str | None, debug: bool) -> None:
     with _existing(ctx, db, write=True) as case:
         with case.write() as w:
             hidden = intake.undo(w, number)
-        error = _refresh(case, shown)
+        error = _refresh(case, shown, _analyst(None))
     shown.clear()
     click.echo(f"Run {number} is undone: {hidden} statements of articles no longer count", err=True)
     if error is not None:

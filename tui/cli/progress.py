@@ -43,10 +43,16 @@ class Progress:
         """One line, over the bar where there is one."""
         self._line(words)
 
-    def stage(self, words: str) -> None:
-        """What is being done after the reading; shown on the bar's line, or not at all."""
+    def stage(self, name: str, done: int, total: int) -> None:
+        """How far what follows the reading is (grouping, reading, linking, grading); `total` may still grow."""
+        now = time.monotonic()
+        if self.quiet or now - self._last < (_EVERY_BAR if self.bar else _EVERY_PLAIN):
+            return
+        self._last = now
         if self.bar:
-            self._draw(words)
+            self._draw(f"{_bar(done, total)} {done}/{total}  {name}")
+        else:
+            self._line(f"{name}: {done} of {total}")
 
     def _file(self, event: FileDone) -> None:
         for problem in event.problems:
