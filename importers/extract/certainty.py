@@ -14,6 +14,7 @@ from itertools import pairwise
 from importers.extract.clauses import VERBS, VerbGroup, copula_of, group_of, verb_groups
 from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
 from importers.extract.lexicon import alternation, load
+from importers.extract.likelihood import has_probability_word, point_at, point_before_that, point_in_clause
 from importers.extract.polarity import is_negated
 from importers.extract.retag import retag
 from importers.extract.tokens import Token, tokenize
@@ -51,7 +52,7 @@ def certainty_at(text: str, span: Span | None) -> float:
         return 1.0
     target = next((i for i in reversed(inside) if tokens[i].tag in VERBS), inside[-1])
     truth = truth_of(tokens, target, verb_groups(tokens))
-    if not _band_pattern().search(text[low:high].lower()):
+    if not has_probability_word(text[low:high]):
         truth = _as_read(truth)
     return min(1.0, max(0.0, (truth + 1) / 2))
 
@@ -72,7 +73,7 @@ def truth_of(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
         return _nominal(tokens, target, groups, depth)
     if group is None:
         group = VerbGroup(target, target, target, "participle", True, None)
-    band = _band_for(tokens, group)
+    band = point_in_clause(tokens, group)
     truth = 1.0
     if band is not None:
         truth = 2 * band - 1
@@ -115,7 +116,7 @@ def _governed(
         if outer is not None and before in ("by", "after", "in", "while", "before", "with", ","):
             return truth * max(0.3, min(1.0, truth_of(tokens, outer, groups, depth + 1)))
         return truth
-    band = _band_before_that(tokens, group.first)
+    band = point_before_that(tokens, group.first)
     if band is not None:
         return (2 * band - 1) * (-1.0 if truth < 0 else 1.0)
     above = clause_governor(tokens, group.first)
@@ -130,22 +131,9 @@ def _governed(
     return truth
 
 
-def _band_before_that(tokens: Sequence[Token], first: int) -> float | None:
-    """The probability phrase before the "that" of the clause: "the chances are better than even that …"."""
-    for i in range(first - 1, max(0, first - 25), -1):
-        if tokens[i].lower == "that" and tokens[i].tag == "IN":
-            point = _band_at(tokens, i - 1)
-            return (
-                point if point is not None else _band_at(tokens, i - 2) if i > 1 and tokens[i - 1].tag != "NN" else None
-            )
-        if tokens[i].tag in ("MD", "VBD", "VBZ", "VBP") or tokens[i].lower in (";", ":"):
-            break
-    return None
-
-
 def _complement(tokens: Sequence[Token], governor: Governor, groups: Sequence[VerbGroup], depth: int) -> float:
     """Truth that the governor lends to its complement."""
-    band = _band_at(tokens, governor.at)
+    band = point_at(tokens, governor.at)
     if band is not None:
         return 2 * band - 1
     signature = governor.signature
@@ -298,43 +286,6 @@ def _bare_infinitive(
     return None
 
 
-def _band_for(tokens: Sequence[Token], group: VerbGroup) -> float | None:
-    """The point of a probability word in the group itself or at the head of its clause ("Probably the two …")."""
-    for i in range(group.first, min(len(tokens), group.last + 2)):
-        if i <= group.last or tokens[i].tag == "RB":
-            point = _band_at(tokens, i) if tokens[i].tag == "RB" else None
-            if point is not None:
-                return point
-    i = group.first - 1
-    while i >= 0 and group.first - i <= 14:
-        token = tokens[i]
-        if token.tag in VERBS or token.tag in ("MD", "WDT", "WP") or token.lower in (";", ":", "that", "if"):
-            return None
-        if token.tag == "RB":
-            point = _band_at(tokens, i)
-            if point is not None:
-                return point
-        i -= 1
-    return None
-
-
-def _band_at(tokens: Sequence[Token], index: int) -> float | None:
-    """The point of the probability phrase that ends at or reaches this word, if it is part of one."""
-    low, high = max(0, index - 5), min(len(tokens), index + 4)
-    words = " ".join(t.lower for t in tokens[low:high])
-    at = len(" ".join(t.lower for t in tokens[low:index])) + (1 if index > low else 0)
-    for match in _band_pattern().finditer(words):
-        if match.start() <= at + len(tokens[index].lower) - 1 and match.end() > at:
-            return _bands()[re.sub(r"\s+", " ", match.group())]
-        if (
-            match.group() in ("probably not", "unlikely", "likely")
-            and match.end() <= at
-            and words[match.end() : at].strip() in ("the",)
-        ):
-            return _bands()[match.group()]
-    return None
-
-
 def _as_read(truth: float) -> float:
     """The truth that readers give where the rules give this one: linear between the points of the calibration."""
     points = _calibration()
@@ -347,16 +298,6 @@ def _as_read(truth: float) -> float:
 @lru_cache(maxsize=1)
 def _calibration() -> tuple[tuple[float, float], ...]:
     return tuple((float(x), float(y)) for x, y in load("modality")["calibration"]["points"])
-
-
-@lru_cache(maxsize=1)
-def _bands() -> dict[str, float]:
-    return {word: entry["point"] for entry in load("likelihood")["band"] for word in entry["words"]}
-
-
-@lru_cache(maxsize=1)
-def _band_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b" + alternation(_bands()) + r"\b")
 
 
 @lru_cache(maxsize=1)

@@ -72,7 +72,7 @@ def committed(
             hedges[span] = Hedge(span, token.text, "distanced", "outlet")
     ordered = tuple(hedges[key] for key in sorted(hedges))
     counted = [h.strength for h in ordered]
-    weakest = max(counted, key=ORDER.index, default="asserted")
+    weakest = weakest_of(counted)
     if weakest == "explicit" and any(h.strength == "asserted" for h in ordered):
         weakest = "asserted"
     return Committed(weakest, ordered, likelihood, negative)
@@ -80,7 +80,8 @@ def committed(
 
 def weakest_of(strengths: Sequence[Commitment]) -> Commitment:
     """The weakest of several commitments; asserted where there is none."""
-    return max(strengths, key=ORDER.index, default="asserted")
+    weakest: Commitment = "asserted"
+    return max(strengths, key=ORDER.index) if strengths else weakest
 
 
 def hedges_in(text: str, tokens: Sequence[Token], who: str = "speaker") -> Committed:
@@ -97,20 +98,17 @@ def _cue_hedges(text: str, cue: Sequence[Token], sourced: bool) -> list[Hedge]:
         return found
     words = _words()
     span = Span(cue[0].start, cue[-1].end)
-    for pattern, strength in words.phrases:
+    for pattern, degree in words.phrases:
         for match in pattern.finditer(text, span.start, span.end):
             place = Span(match.start(), match.end())
-            found.append(Hedge(place, match.group(), strength, "outlet" if strength == "distanced" else "speaker"))
+            found.append(Hedge(place, match.group(), degree, "outlet" if degree == "distanced" else "speaker"))
     for i, token in enumerate(cue):
         table = words.verbs if token.tag in VERBS else words.nouns if token.tag in NOUNS else words.adverbs
-        strength = table.get(token.lemma) or table.get(token.lower)
-        if strength is None and token.tag in NOUNS:
-            strength = words.verbs.get(token.lemma) if token.lower in ("claim", "claims") else None
+        strength: Commitment | None = table.get(token.lemma) or table.get(token.lower)
+        if strength is None and token.tag == "MD":
+            strength = words.modals.get(token.lower)
         if strength is None:
-            if token.tag == "MD":
-                strength = words.modals.get(token.lower)
-            if strength is None:
-                continue
+            continue
         negated = any(t.lower in _NEGATIONS for t in cue[:i])
         if strength == "explicit" and negated:
             continue

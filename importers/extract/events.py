@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importers.extract.frames import similarity
 from importers.extract.material import Material
 from importers.extract.places import fold
-from store.records.reading import Claim, EventMention, EventStatus, Timex
+from store.records.reading import Claim, EventMention, EventStatus
 from store.records.span import Precision, Span
 
 TITLE_LENGTH = 90
@@ -64,15 +64,15 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         if not title or (claim.content_span, timex) in seen:
             continue
         seen.add((claim.content_span, timex))
-        status = _status(claim, claims, material.timexes[timex])
+        status = _status(claim, claims)
         events.append(
             EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)
         )
     return tuple(events)
 
 
-def _status(claim: Claim, claims: Sequence[Claim], timex: Timex) -> EventStatus:
-    if claim.kind == "denial" or (claim.polarity == "-" and claim.attribution is not None and claim.kind == "denial"):
+def _status(claim: Claim, claims: Sequence[Claim]) -> EventStatus:
+    if claim.kind == "denial":
         return "denied"
     if claim.kind in ("forecast", "intent"):
         return "planned"

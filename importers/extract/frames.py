@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from importers.extract.clauses import NOUNS, VERBS, VerbGroup, main_group
+from importers.extract.lexicon import load
 from importers.extract.places import fold, place_key, places_in
 from importers.extract.predicates import class_of_word, predicate_of
 from importers.extract.tokens import Token
 from store.records.reading import Actor, Frame, Mention
 from store.records.span import Span
 
-_STOP = frozenset(
-    "be have do say tell make take give get go come more most other many much some such own one two first last new also "
-    "there thing way time year month week day today yesterday tomorrow people part lot number january february march april may "
-    "june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
-)
 _WORD_TAGS = NOUNS | VERBS | {"JJ"}
 MAX_WORDS = 40
 """Words kept of one content: a frame stays small whatever the sentence."""
@@ -41,7 +38,7 @@ def frame_of(
     objects: set[str] = set()
     after = main.last if main is not None else -1
     for i, token in enumerate(tokens):
-        if token.tag not in _WORD_TAGS or i in named or token.lemma in _STOP or len(token.lower) < 2:
+        if token.tag not in _WORD_TAGS or i in named or token.lemma in _stop() or len(token.lower) < 2:
             continue
         if any(s.start <= token.start < s.end for s in timexes):
             continue
@@ -97,13 +94,11 @@ def _parties(
         else:
             found.append((tokens[place.first].start, place.key))
     for i, token in enumerate(tokens):
-        if token.tag == "NNP" and i and tokens[i - 1].lower in ("in", "near", "at") and place_key(token.text) is None:
-            if (
-                token.text.isalpha()
-                and fold(token.text) not in _STOP
-                and not any(m.span.start <= token.start < m.span.end for m in mentions)
-            ):
-                where.add(fold(token.text))
+        named = token.tag == "NNP" and i > 0 and tokens[i - 1].lower in ("in", "near", "at") and token.text.isalpha()
+        if not named or place_key(token.text) is not None or fold(token.text) in _stop():
+            continue
+        if not any(m.span.start <= token.start < m.span.end for m in mentions):
+            where.add(fold(token.text))
     keys = [key for _, key in sorted(found)]
     if main is not None and main.passive:
         agent = _agent_by(tokens, found, main)
@@ -131,3 +126,8 @@ def _noun_predicate(tokens: Sequence[Token]) -> str:
         if name is not None:
             return name
     return nouns[-1] if nouns else ""
+
+
+@lru_cache(maxsize=1)
+def _stop() -> frozenset[str]:
+    return frozenset(load("predicates")["stop"]["words"].split())

@@ -12,15 +12,15 @@ from importers.extract.attribution.read import read_attributions
 from importers.extract.claims import read_claims
 from importers.extract.credits import read_credits
 from importers.extract.events import main_event, read_events
+from importers.extract.leaders import leaders_of
 from importers.extract.lexicon import fingerprint
 from importers.extract.material import Material
-from importers.extract.places import fold
 from importers.extract.retag import retag
 from importers.extract.sentences import read_sentences
 from importers.extract.threads import join
 from importers.extract.timex.resolve import find_timexes, reanchor
 from importers.extract.tokens import tokenize
-from store.records.reading import Actor, Attribution, Claim, Reading, Timex
+from store.records.reading import Attribution, Claim, Reading, Timex
 from store.records.span import Span
 
 VERSION = "1"
@@ -28,19 +28,6 @@ VERSION = "1"
 
 RULES = f"{VERSION}-{fingerprint()}"
 """Names the rule set: version of the code and a hash over the bytes of all lexicons."""
-
-_LEADING_OFFICES = (
-    "president",
-    "minister",
-    "premier",
-    "chancellor",
-    "king",
-    "queen",
-    "leader",
-    "emperor",
-    "emir",
-    "pope",
-)
 
 
 def read(text: str, published: str | None = None, language: str | None = "en", title: str | None = None) -> Reading:
@@ -57,16 +44,17 @@ def read(text: str, published: str | None = None, language: str | None = "en", t
     found = read_attributions(text, sentences, tokens)
     actors, mentions, attributions = read_actors(text, sentences, tokens, found)
     credits = read_credits(text, sentences)
+    lines = tuple(tuple(retag(line)) for line in tokens)
     by_key = {actor.key: actor for actor in actors}
     material = Material(
         text,
         sentences,
-        tuple(tuple(retag(line)) for line in tokens),
+        lines,
         timexes,
         attributions,
         by_key,
         mentions,
-        _leaders(actors),
+        leaders_of(text, sentences, lines, actors, mentions),
     )
     claims = read_claims(material)
     timexes = reanchor(timexes, _utterance_anchors(claims, timexes, attributions), text, sentences)
@@ -104,14 +92,3 @@ def _utterance_anchors(
         if index is not None and attribution.form in ("direct", "mixed", "continued"):
             anchors.extend((piece, index) for piece in claim.content)
     return anchors
-
-
-def _leaders(actors: Sequence[Actor]) -> frozenset[str]:
-    """Folded last names of those whom the article gives an office of state."""
-    names: set[str] = set()
-    for actor in actors:
-        if actor.kind == "person" and any(
-            office in role.lower() for role in actor.roles for office in _LEADING_OFFICES
-        ):
-            names.add(fold(actor.name).split()[-1])
-    return frozenset(names)

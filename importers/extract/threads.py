@@ -6,40 +6,58 @@ a statement and what its speaker adds to it after "the charge was made by …"; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from importers.extract.checks import back_noun, find_checks
-from importers.extract.clauses import verb_groups
-from importers.extract.frames import frame_of, similarity
+from importers.extract.checks import back_noun
+from importers.extract.commitment import weakest_of
+from importers.extract.frames import similarity
 from importers.extract.lexicon import load
 from importers.extract.material import Material
-from importers.extract.predicates import class_of_word, is_class
+from importers.extract.pointing import antecedent, pointing_checks
+from importers.extract.predicates import is_class
+from importers.extract.resting import joined_chains
 from importers.extract.tokens import Token
-from store.records.reading import Check, Claim, Credit, Frame, Hop, Quantity
-from store.records.span import Span
+from store.records.reading import Claim, ClaimDate, Credit, Hedge, Quantity
 
 ALIKE = 0.72
 """Similarity of frames from which two claims of one article repeat a statement without a number in common."""
 
-NEAR_SENTENCES = 12
-"""How many claims back an anaphor is followed."""
+NEAR = 40
+"""How many claims back a statement may have been told before."""
 
-_LIKELY_EMPTY = 3
-"""Words behind a check from which it has a content of its own ("did not detail how much …")."""
+
+class _Addition(NamedTuple):
+    """A claim that its speaker adds to an earlier statement, after the sentence that names him as the one who made it."""
+
+    claim: int
+    antecedent: int
+    sentence: int
 
 
 def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit]) -> tuple[Claim, ...]:
-    """The claims with their same statements, joined chains and the checks that point to them."""
+    """The claims with their same statements, joined chains, the checks that point to them and the hedges added further on."""
     same = _same_statements(claims)
-    threads = _threads(material, claims, same)
-    checks = _pointing_checks(material, claims, threads)
-    chains = _joined_chains(material, claims, same, credits)
+    additions = _additions(material, claims)
+    checks = pointing_checks(material, claims, _threads(len(claims), same, additions))
+    chains = joined_chains(material, claims, same, credits)
+    remarks = _remarks(material, claims)
+    dates = {a.claim: _day_of(material, claims[a.claim], a.sentence) for a in additions}
     out: list[Claim] = []
     for i, claim in enumerate(claims):
-        others = tuple(j for j in same[i] if j != i)
-        found = tuple(dict.fromkeys((*claim.checks, *checks.get(i, ()))))
-        out.append(replace(claim, same_statement=others, checks=found, chain=chains.get(i, claim.chain)))
+        hedges = tuple(sorted({*claim.hedges, *remarks.get(i, ())}, key=lambda h: h.span))
+        out.append(
+            replace(
+                claim,
+                same_statement=tuple(j for j in same[i] if j != i),
+                checks=tuple(dict.fromkeys((*claim.checks, *checks.get(i, ())))),
+                chain=chains.get(i, claim.chain),
+                hedges=hedges,
+                commitment=weakest_of([claim.commitment, *(h.strength for h in remarks.get(i, ()))]),
+                dates=claim.dates + dates.get(i, ()),
+            )
+        )
     return tuple(out)
 
 
@@ -48,7 +66,7 @@ def _same_statements(claims: Sequence[Claim]) -> list[tuple[int, ...]]:
     for i, a in enumerate(claims):
         if a.kind in ("meta", "denial", "opinion"):
             continue
-        for j in range(max(0, i - 40), i):
+        for j in range(max(0, i - NEAR), i):
             b = claims[j]
             if b.kind not in ("meta", "denial", "opinion") and a.polarity == b.polarity and _is_same(a, b):
                 groups.unite(i, j)
@@ -80,29 +98,59 @@ def _same_number(a: Quantity, b: Quantity) -> bool:
     return alike and (a.role == b.role or a.role is None or b.role is None)
 
 
-def _threads(material: Material, claims: Sequence[Claim], same: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Same statements, and what a named speaker adds after a sentence that points back and names him as the one who said it."""
-    groups = _Groups(len(claims))
+def _threads(size: int, same: Sequence[tuple[int, ...]], additions: Sequence[_Addition]) -> list[tuple[int, ...]]:
+    """Same statements together with what their speakers add to them."""
+    groups = _Groups(size)
     for i, members in enumerate(same):
         for j in members:
             groups.unite(i, j)
+    for addition in additions:
+        groups.unite(addition.claim, addition.antecedent)
+    return groups.members()
+
+
+def _additions(material: Material, claims: Sequence[Claim]) -> list[_Addition]:
+    """What a speaker says in the paragraph of a sentence like "The charge was made by (him)"."""
+    found: list[_Addition] = []
     for s, sentence in enumerate(material.sentences):
         tokens = material.tokens[s]
         noun = back_noun(tokens)
         if noun is None or sentence.role != "prose" or not _names_who(tokens, noun):
             continue
-        antecedent = _antecedent(material, claims, sentence.span, noun)
-        if antecedent is None:
+        earlier = antecedent(material, claims, sentence.span, noun)
+        if earlier is None:
             continue
         speakers = {m.actor for m in material.mentions_in((sentence.span,))}
         for i, claim in enumerate(claims):
-            if (
-                claim.speaker in speakers
-                and claim.speaker is not None
-                and _follows(material, claim, s, sentence.paragraph)
-            ):
-                groups.unite(i, antecedent)
-    return groups.members()
+            if claim.kind != "meta" and claim.speaker in speakers and _follows(material, claim, s, sentence.paragraph):
+                found.append(_Addition(i, earlier, s))
+    return found
+
+
+def _day_of(material: Material, claim: Claim, sentence: int) -> tuple[ClaimDate, ...]:
+    """The date of the sentence that tells who made the charge is the date of what he said."""
+    if any(d.role == "utterance" for d in claim.dates):
+        return ()
+    dated = [
+        t
+        for t in material.timexes_in(material.sentences[sentence].span)
+        if material.timexes[t].type in ("DATE", "TIME")
+    ]
+    return (ClaimDate(dated[0], "utterance"),) if len(dated) == 1 else ()
+
+
+def _remarks(material: Material, claims: Sequence[Claim]) -> dict[int, tuple[Hedge, ...]]:
+    """Hedges that a speaker adds in a remark on the reports behind his last statement ("He called the reports likely")."""
+    found: dict[int, tuple[Hedge, ...]] = {}
+    for i, claim in enumerate(claims):
+        if claim.kind != "meta" or claim.attribution is None or not claim.hedges or claim.speaker is None:
+            continue
+        for j in range(i - 1, max(-1, i - 4), -1):
+            before = claims[j]
+            if before.speaker == claim.speaker and before.paragraph == claim.paragraph and before.kind == "report":
+                found[j] = (*found.get(j, ()), *claim.hedges)
+                break
+    return found
 
 
 def _names_who(tokens: Sequence[Token], noun: Token) -> bool:
@@ -113,263 +161,6 @@ def _names_who(tokens: Sequence[Token], noun: Token) -> bool:
 
 def _follows(material: Material, claim: Claim, sentence: int, paragraph: int) -> bool:
     return claim.paragraph == paragraph and claim.sentence.start >= material.sentences[sentence].span.start
-
-
-def _pointing_checks(
-    material: Material, claims: Sequence[Claim], threads: Sequence[tuple[int, ...]]
-) -> dict[int, list[Check]]:
-    found: dict[int, list[Check]] = {}
-    for s, sentence in enumerate(material.sentences):
-        if sentence.role != "prose":
-            continue
-        for check in find_checks(material.text, sentence.span):
-            for target in _targets(material, claims, s, check):
-                for member in threads[target] or (target,):
-                    if claims[member].kind != "meta":
-                        found.setdefault(member, []).append(check)
-    return found
-
-
-def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) -> list[int]:
-    """The claims that wording about verification is about: those of its own sentence, or those that it points back to."""
-    sentence = material.sentences[s].span
-    tokens = material.tokens[s]
-    before = [t for t in tokens if t.end <= check.span.start]
-    after = [t for t in tokens if t.start >= check.span.end]
-    inside = [
-        i for i, c in enumerate(claims) if c.attribution is not None and any(p.holds(check.span) for p in c.content)
-    ]
-    if inside and check.kind != "official_act":
-        return []
-    if check.kind == "official_act":
-        return [i for i, c in enumerate(claims) if c.sentence == sentence and c.kind != "meta"]
-    noun = back_noun(before, len(before))
-    if noun is not None:
-        antecedent = _antecedent(material, claims, sentence, noun)
-        return [antecedent] if antecedent is not None else []
-    earlier = [
-        i for i, c in enumerate(claims) if c.sentence.start < sentence.start and c.kind not in ("meta", "opinion")
-    ]
-    if check.kind == "no_detail":
-        return _undetailed(material, claims, s, earlier, before, after)
-    here = [
-        i for i, c in enumerate(claims) if c.sentence == sentence and c.kind != "meta" and c.attribution is not None
-    ]
-    if here:
-        return here
-    return _unverified(material, claims, s, before, earlier)
-
-
-def _undetailed(
-    material: Material,
-    claims: Sequence[Claim],
-    s: int,
-    earlier: Sequence[int],
-    before: Sequence[Token],
-    after: Sequence[Token],
-) -> list[int]:
-    """ "did not detail how much X buys": the earlier claims that X buys. With nothing behind it: the speaker's last claim."""
-    if len(after) > _LIKELY_EMPTY:
-        frame = frame_of(
-            after, verb_groups(after), material.mentions_in((Span(after[0].start, after[-1].end),)), material.actors
-        )
-        return [
-            i for i in earlier[-NEAR_SENTENCES:] if claims[i].attribution is not None and _about(claims[i].frame, frame)
-        ]
-    sentence = material.sentences[s]
-    speakers = {m.actor for m in material.mentions_in((sentence.span,))}
-    here = [
-        i
-        for i, c in enumerate(claims)
-        if c.sentence == sentence.span and c.attribution is not None and c.kind != "meta"
-    ]
-    if here:
-        return here
-    pronoun = any(t.lower in ("he", "she", "they", "it") for t in before[:3])
-    for i in reversed(earlier[-3:]):
-        if claims[i].attribution is not None and (pronoun or claims[i].speaker in speakers):
-            return [i]
-    return []
-
-
-def _about(claim: Frame, asked: Frame) -> bool:
-    shared = (set(claim.actors) | set(claim.places)) & (set(asked.actors) | set(asked.places))
-    if claim.predicate == asked.predicate and is_class(claim.predicate):
-        return bool(shared) or not asked.actors
-    return len(shared) >= 2 and bool(set(claim.objects) & set(asked.objects))
-
-
-def _unverified(
-    material: Material, claims: Sequence[Claim], s: int, before: Sequence[Token], earlier: Sequence[int]
-) -> list[int]:
-    """What an unverified subject is about: claims round it that share its words, else the attributed claim before it."""
-    words = {t.lemma for t in before if t.tag in ("NN", "NNS", "VBG", "NNP")}
-    classes = {c for c in (class_of_word(t.lemma) for t in before) if c is not None}
-    paragraph = material.sentences[s].paragraph
-    sentence = material.sentences[s].span
-    near = [
-        i
-        for i, c in enumerate(claims)
-        if c.attribution is not None
-        and c.kind in ("report", "intent", "denial")
-        and (0 <= paragraph - c.paragraph <= 2 or c.paragraph == paragraph)
-        and abs(c.sentence.start - sentence.start) < 1500
-    ]
-    scored: list[tuple[float, int]] = []
-    for i in near:
-        frame = claims[i].frame
-        score = len(words & set(frame.words)) + len(classes & {frame.predicate, *_classes_of(frame.words)})
-        if score:
-            scored.append((score, i))
-    # what is said right behind it in the paragraph is meant too: the outlet warns of it before it quotes
-    behind = [i for i in near if claims[i].paragraph == paragraph and claims[i].sentence.start > sentence.start]
-    ahead = [i for i in near if claims[i].sentence.start < sentence.start]
-    chosen = {i for _, i in scored}
-    if ahead and not any(i in chosen for i in ahead):
-        chosen.add(ahead[-1])
-    elif behind and not ahead:
-        chosen.update(behind[:1])
-    return sorted(chosen)
-
-
-def _classes_of(words: Iterable[str]) -> set[str]:
-    return {c for c in (class_of_word(w) for w in words) if c is not None}
-
-
-def _antecedent(material: Material, claims: Sequence[Claim], sentence: Span, noun: Token) -> int | None:
-    """The claim that "the accusation" points back to: the nearest earlier one of that family of nouns, else the nearest attributed."""
-    family = _family(noun.lemma)
-    earlier = [
-        i
-        for i, c in enumerate(claims)
-        if c.attribution is not None and c.sentence.start < sentence.start and c.kind != "meta" and c.kind != "opinion"
-    ][-NEAR_SENTENCES:]
-    for i in reversed(earlier):
-        place = material.sentence_at(claims[i].sentence.start)
-        if place is None:
-            continue
-        contents = claims[i].content
-        said = {t.lemma for t in material.tokens[place] if not any(p.start <= t.start < p.end for p in contents)}
-        if said & family:
-            return i
-    return earlier[-1] if earlier else None
-
-
-def _family(lemma: str) -> frozenset[str]:
-    families: list[list[str]] = load("checks")["families"]["families"]
-    return next((frozenset(f) for f in families if lemma in f), frozenset({lemma}))
-
-
-def _joined_chains(
-    material: Material, claims: Sequence[Claim], same: Sequence[tuple[int, ...]], credits: Sequence[Credit]
-) -> dict[int, tuple[Hop, ...]]:
-    chains: dict[int, tuple[Hop, ...]] = {}
-    for i, claim in enumerate(claims):
-        hops = _through_guest(material, claims, i, same[i])
-        if hops is None:
-            hops = _resting_on(material, claims, i, credits)
-        if hops is not None:
-            chains[i] = hops
-    return chains
-
-
-def _through_guest(
-    material: Material, claims: Sequence[Claim], i: int, members: Sequence[int]
-) -> tuple[Hop, ...] | None:
-    """A broadcaster that tells what somebody told a broadcaster rests on that person: "state television", "told Channel One"."""
-    claim = claims[i]
-    if not _is_medium(material, claim):
-        return None
-    for j in members:
-        other = claims[j]
-        if j == i or other.speaker_span is None or _is_medium(material, other) or other.speaker == claim.speaker:
-            continue
-        if _told_a_medium(material, other, claim):
-            label = _label(material, other)
-            first = Hop(label, "told", other.type, other.speaker, other.speaker_span)
-            if any(h.actor == other.speaker for h in claim.chain):
-                return None
-            return (*claim.chain, first, *other.chain)
-    return None
-
-
-def _label(material: Material, claim: Claim) -> str:
-    actor = material.actors.get(claim.speaker) if claim.speaker is not None else None
-    if actor is not None:
-        return actor.name
-    return claim.speaker_span.of(material.text) if claim.speaker_span is not None else ""
-
-
-def _is_medium(material: Material, claim: Claim) -> bool:
-    if claim.speaker_span is None:
-        return False
-    actor = material.actors.get(claim.speaker) if claim.speaker is not None else None
-    if actor is not None and actor.kind == "media":
-        return True
-    words = claim.speaker_span.of(material.text).lower().split()
-    return any(w.strip(".,'’s") in _media_words() for w in words)
-
-
-def _told_a_medium(material: Material, other: Claim, claim: Claim) -> bool:
-    """Whether the cue's clause names a medium as the one spoken to: a proper name, or a word for one."""
-    if other.cue is None:
-        return False
-    sentence = material.sentence_at(other.cue.start)
-    if sentence is None:
-        return False
-    tokens = [
-        t
-        for t in material.tokens[sentence]
-        if t.start >= other.cue.end and not any(p.start <= t.start < p.end for p in other.content)
-    ][:10]
-    cue = other.cue.of(material.text).lower()
-    for k, token in enumerate(tokens):
-        mention = next((m for m in material.mentions if m.span.start <= token.start < m.span.end), None)
-        actor = material.actors.get(mention.actor) if mention is not None else None
-        if actor is not None and actor.kind == "media":
-            return True
-        if token.lower in _media_words():
-            return True
-        if (
-            token.tag == "NNP"
-            and ("told" in cue or tokens[max(0, k - 1)].lower in ("on", "to", "with"))
-            and actor is None
-        ):
-            return True
-    return False
-
-
-def _resting_on(
-    material: Material, claims: Sequence[Claim], i: int, credits: Sequence[Credit]
-) -> tuple[Hop, ...] | None:
-    """The speaker's own next sentence names where it came from: "He called reports which first surfaced in …"."""
-    claim = claims[i]
-    if claim.speaker is None or claim.kind in ("meta", "opinion", "forecast"):
-        return None
-    place = material.sentence_at(claim.sentence.start)
-    if place is None or place + 1 >= len(material.sentences):
-        return None
-    following = material.sentences[place + 1]
-    if following.paragraph != claim.paragraph:
-        return None
-    speaks = any(c.sentence == following.span and c.speaker == claim.speaker for c in claims) or any(
-        m.actor == claim.speaker and m.span.start < following.span.start + 12
-        for m in material.mentions_in((following.span,))
-    )
-    if not speaks:
-        return None
-    for credit in credits:
-        if credit.role == "first_report" and following.span.holds(credit.span):
-            named = credit.party[:1].isupper() and " " not in credit.party.strip() or credit.party.istitle()
-            hop = Hop(
-                credit.party, "first_reported_by", "institution" if named else "unnamed_described", None, credit.span
-            )
-            return (*claim.chain, hop) if not any(h.label == hop.label for h in claim.chain) else None
-    return None
-
-
-def _media_words() -> frozenset[str]:
-    return frozenset(load("checks")["media"]["words"])
 
 
 class _Groups:

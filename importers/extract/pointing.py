@@ -1,0 +1,169 @@
+"""What wording about verification is about: the claims of its own sentence, or those that it points back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from importers.extract.checks import back_noun, find_checks
+from importers.extract.clauses import verb_groups
+from importers.extract.frames import frame_of
+from importers.extract.lexicon import load
+from importers.extract.material import Material
+from importers.extract.predicates import class_of_word, is_class
+from importers.extract.tokens import Token
+from store.records.reading import Check, Claim, Frame
+from store.records.span import Span
+
+NEAR_CLAIMS = 12
+"""How many claims back an anaphor is followed."""
+
+NEAR_CHARACTERS = 1500
+"""How far from an unverified subject the claims lie that it can mean."""
+
+_LIKELY_EMPTY = 3
+"""Words behind a check up to which it has no content of its own; "did not detail how much …" has one."""
+
+
+def antecedent(material: Material, claims: Sequence[Claim], sentence: Span, noun: Token) -> int | None:
+    """The claim that "the accusation" points back to: the nearest earlier one of that family of nouns, else the nearest attributed."""
+    family = _family(noun.lemma)
+    earlier = [
+        i
+        for i, c in enumerate(claims)
+        if c.attribution is not None and c.sentence.start < sentence.start and c.kind != "meta" and c.kind != "opinion"
+    ][-NEAR_CLAIMS:]
+    for i in reversed(earlier):
+        place = material.sentence_at(claims[i].sentence.start)
+        if place is None:
+            continue
+        contents = claims[i].content
+        said = {t.lemma for t in material.tokens[place] if not any(p.start <= t.start < p.end for p in contents)}
+        if said & family:
+            return i
+    return earlier[-1] if earlier else None
+
+
+def _family(lemma: str) -> frozenset[str]:
+    families: list[list[str]] = load("checks")["families"]["families"]
+    return next((frozenset(f) for f in families if lemma in f), frozenset({lemma}))
+
+
+def pointing_checks(
+    material: Material, claims: Sequence[Claim], threads: Sequence[tuple[int, ...]]
+) -> dict[int, list[Check]]:
+    found: dict[int, list[Check]] = {}
+    for s, sentence in enumerate(material.sentences):
+        if sentence.role != "prose":
+            continue
+        for check in find_checks(material.text, sentence.span):
+            for target in _targets(material, claims, s, check):
+                for member in threads[target] or (target,):
+                    if claims[member].kind != "meta":
+                        found.setdefault(member, []).append(check)
+    return found
+
+
+def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) -> list[int]:
+    """The claims that wording about verification is about: those of its own sentence, or those that it points back to."""
+    sentence = material.sentences[s].span
+    tokens = material.tokens[s]
+    before = [t for t in tokens if t.end <= check.span.start]
+    after = [t for t in tokens if t.start >= check.span.end]
+    inside = [
+        i for i, c in enumerate(claims) if c.attribution is not None and any(p.holds(check.span) for p in c.content)
+    ]
+    if inside and check.kind != "official_act":
+        return []
+    if check.kind == "official_act":
+        return [i for i, c in enumerate(claims) if c.sentence == sentence and c.kind != "meta"]
+    noun = back_noun(before, len(before))
+    if noun is not None:
+        back = antecedent(material, claims, sentence, noun)
+        return [back] if back is not None else []
+    earlier = [
+        i for i, c in enumerate(claims) if c.sentence.start < sentence.start and c.kind not in ("meta", "opinion")
+    ]
+    if check.kind == "no_detail":
+        return _undetailed(material, claims, s, earlier, before, after)
+    here = [
+        i for i, c in enumerate(claims) if c.sentence == sentence and c.kind != "meta" and c.attribution is not None
+    ]
+    if here:
+        return here
+    return _unverified(material, claims, s, before, earlier)
+
+
+def _undetailed(
+    material: Material,
+    claims: Sequence[Claim],
+    s: int,
+    earlier: Sequence[int],
+    before: Sequence[Token],
+    after: Sequence[Token],
+) -> list[int]:
+    """ "did not detail how much X buys": the earlier claims that X buys. With nothing behind it: the speaker's last claim."""
+    if len(after) > _LIKELY_EMPTY:
+        frame = frame_of(
+            after, verb_groups(after), material.mentions_in((Span(after[0].start, after[-1].end),)), material.actors
+        )
+        return [
+            i for i in earlier[-NEAR_CLAIMS:] if claims[i].attribution is not None and _about(claims[i].frame, frame)
+        ]
+    sentence = material.sentences[s]
+    speakers = {m.actor for m in material.mentions_in((sentence.span,))}
+    here = [
+        i
+        for i, c in enumerate(claims)
+        if c.sentence == sentence.span and c.attribution is not None and c.kind != "meta"
+    ]
+    if here:
+        return here
+    pronoun = any(t.lower in ("he", "she", "they", "it") for t in before[:3])
+    for i in reversed(earlier[-3:]):
+        if claims[i].attribution is not None and (pronoun or claims[i].speaker in speakers):
+            return [i]
+    return []
+
+
+def _about(claim: Frame, asked: Frame) -> bool:
+    shared = (set(claim.actors) | set(claim.places)) & (set(asked.actors) | set(asked.places))
+    if claim.predicate == asked.predicate and is_class(claim.predicate):
+        return bool(shared) or not asked.actors
+    return len(shared) >= 2 and bool(set(claim.objects) & set(asked.objects))
+
+
+def _unverified(
+    material: Material, claims: Sequence[Claim], s: int, before: Sequence[Token], earlier: Sequence[int]
+) -> list[int]:
+    """What an unverified subject is about: claims round it that share its words, else the attributed claim before it."""
+    words = {t.lemma for t in before if t.tag in ("NN", "NNS", "VBG", "NNP")}
+    classes = {c for c in (class_of_word(t.lemma) for t in before) if c is not None}
+    paragraph = material.sentences[s].paragraph
+    sentence = material.sentences[s].span
+    near = [
+        i
+        for i, c in enumerate(claims)
+        if c.attribution is not None
+        and c.kind in ("report", "intent", "denial")
+        and (0 <= paragraph - c.paragraph <= 2 or c.paragraph == paragraph)
+        and abs(c.sentence.start - sentence.start) < NEAR_CHARACTERS
+    ]
+    scored: list[tuple[float, int]] = []
+    for i in near:
+        frame = claims[i].frame
+        score = len(words & set(frame.words)) + len(classes & {frame.predicate, *_classes_of(frame.words)})
+        if score:
+            scored.append((score, i))
+    # what is said right behind it in the paragraph is meant too: the outlet warns of it before it quotes
+    behind = [i for i in near if claims[i].paragraph == paragraph and claims[i].sentence.start > sentence.start]
+    ahead = [i for i in near if claims[i].sentence.start < sentence.start]
+    chosen = {i for _, i in scored}
+    if ahead and not any(i in chosen for i in ahead):
+        chosen.add(ahead[-1])
+    elif behind and not ahead:
+        chosen.update(behind[:1])
+    return sorted(chosen)
+
+
+def _classes_of(words: Iterable[str]) -> set[str]:
+    return {c for c in (class_of_word(w) for w in words) if c is not None}
