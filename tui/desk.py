@@ -93,6 +93,8 @@ class Desk(Screen[None]):
         """Ask the case file; a failure goes to the status line."""
 
         def take(value: Any) -> None:
+            if not self.is_attached or not self.app.is_running:
+                return
             if isinstance(value, Failure):
                 self.say(value.words, "warn")
             else:

@@ -144,8 +144,18 @@ class MainScreen(Desk):
             self.say(str(error), "warn")
 
     def changed(self) -> None:
-        """We wrote."""
+        """We wrote: show it, and do in the background what was too much to be done at once."""
         self.reload()
+        self.ask("waiting", self.service.waiting, self._bring_up)
+
+    def _bring_up(self, waiting: int) -> None:
+        if waiting:
+            self.say(f"grading {waiting:,} claims anew")
+            self.ask("drain", self.service.bring_up, lambda _: self._brought_up())
+
+    def _brought_up(self) -> None:
+        self.reload()
+        self.say("all is up to date", "good")
 
     def reload(self) -> None:
         """Ask for all panes; cursors stay on their rows."""

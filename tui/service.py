@@ -58,7 +58,7 @@ class Counts:
         if self.undated:
             out.append(f"{self.undated:,} undated")
         if self.waiting:
-            out.append(f"{self.waiting:,} to read")
+            out.append(f"{self.waiting:,} waiting")
         return tuple(out)
 
 
@@ -182,15 +182,12 @@ class Service:
         return (found[0], self.claim_details([m.claim for m in found[0].marks])) if found else (None, [])
 
     def counts(self) -> Counts:
-        """How many articles there are, how many of them undated (looked at in the first 5000), how many not yet read."""
-        from store import stale
+        """How many articles there are, how many of them undated (looked at in the first 5000), what waits."""
         from store.queries import articles
 
         ids = articles.view(self.case, Filter()).ids
         undated = sum(1 for row in articles.rows(self.case, ids[:5000]) if row.published is None)
-        with self.case.read() as r:
-            waiting = stale.counts(r).get("read", 0)
-        return Counts(len(ids), undated, waiting)
+        return Counts(len(ids), undated, self.waiting())
 
     def warm_search(self) -> None:
         """Bring the search's index up to the case file."""
@@ -226,12 +223,7 @@ class Service:
             mine = heads(r, target=target.key, field=field, author=self.analyst)
             op = make_op(r, self.analyst, target, field, value, reason=reason, private=private)
         before = next((h for h in mine if h.id in op.supersedes), None)
-        self._append(op)
-        return Done(op, before.value if before else None, before.reason if before else None)
-
-    def retract(self, field: str, target: Target) -> Done:
-        """Take back my own annotation of a field that keeps one value."""
-        return self.annotate(field, target, None, None)
+        return Done(op, self._append(op), before.value if before else None, before.reason if before else None)
 
     def put_back(self, done: Done) -> Done:
         """The annotation that undoes another one, itself undone in the same way."""
@@ -241,15 +233,29 @@ class Service:
         with self.case.read() as r:
             back = make_op(
                 r, op.author, op.target, op.field, done.before, reason=done.before_reason, private=op.private,
-                supersedes=[op.id],
+                supersedes=[done.id],
             )  # fmt: skip
-        self._append(back)
-        return Done(back, op.value, op.reason)
+        return Done(back, self._append(back), op.value, op.reason)
 
-    def _append(self, op: Op) -> None:
+    def _append(self, op: Op) -> str:
         from importers import refresh
 
-        refresh.annotate(self.case, op)
+        stored = refresh.annotate(self.case, op, analyst=self.analyst, at_once=refresh.AT_ONCE)
+        self.generation = self.case.generation()
+        return stored
+
+    def waiting(self) -> int:
+        """Rows of the derived layer that are not yet up to date with what was written; the search's index aside."""
+        from store import stale
+
+        with self.case.read() as r:
+            return sum(n for stage, n in stale.counts(r).items() if stage != "index")
+
+    def bring_up(self) -> None:
+        """Do the work that waits: reading, linking, grading."""
+        from importers import refresh
+
+        refresh.refresh(self.case, analyst=self.analyst)
         self.generation = self.case.generation()
 
     def keep_session(self, data: dict[str, object]) -> None:

@@ -9,9 +9,11 @@ from store.records.op import FIELDS, Op
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An annotation that was made, and the value (with its reason) in whose place it came; None where there was none."""
+    """An annotation that was made, the id that it is stored under, and the value (with its reason) in whose place it
+    came; None where there was none."""
 
     op: Op
+    id: str
     before: object
     before_reason: str | None
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlite3 import Connection
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from store.casefile import CaseFile
@@ -231,19 +233,23 @@ class Walk:
         self.pilot = pilot
 
     async def settle(self) -> None:
-        """Wait until nothing is asked, answered or drawn any more."""
-        for _ in range(40):
+        """Wait until nothing is asked, answered or drawn any more; without the naps that Pilot takes between keys."""
+        quiet = 0
+        for _ in range(200):
             await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            if not self.app.service.pending():
-                await self.pilot.pause()
-                if not self.app.service.pending():
-                    return
+            await self.pilot._wait_for_screen()
+            self.app.screen._on_timer_update()
+            quiet = 0 if self.app.service.pending() else quiet + 1
+            if quiet == 7:  # a message climbs from a list to its screen in five steps
+                return
 
     async def press(self, *keys: str) -> str:
         """Press keys, each once the screen has settled; gives the screen."""
         for key in keys:
-            await self.pilot.press(key)
+            name = _character_to_key(key) if len(key) == 1 else key
+            event = events.Key(name, key if len(key) == 1 else " " if key == "space" else None)
+            event.set_sender(self.app)
+            self.app._driver.send_message(event)
             await self.settle()
         return self.screen()
 
