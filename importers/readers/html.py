@@ -23,6 +23,7 @@ from store.records.article import Problem
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 60_000
 """Beyond these the main text is not looked for (trees of such pages take minutes): all text of the page is taken."""
+_LONG_TAG = re.compile(r"<[^<>]{50000}")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4,5}\)(http[^\s>]{1,2000}) -->")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{1,20}url: (http[^\s>]{1,2000})")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.I)
@@ -79,7 +80,7 @@ def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Proble
         yield page
         return
     tags = meta_tags(page.text)
-    draft = _main_text(page.text) if len(page.text) <= _MAX_CHARS and page.text.count("<") <= _MAX_TAGS else None
+    draft = _main_text(page.text) if _is_ordinary(page.text) else None
     problems = list(page.problems)
     if draft is None:
         words = plain_text(page.text)
@@ -98,6 +99,10 @@ def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Proble
         language=language[1] if language else draft.language,
         problems=tuple(problems),
     )
+
+
+def _is_ordinary(markup: str) -> bool:
+    return len(markup) <= _MAX_CHARS and markup.count("<") <= _MAX_TAGS and _LONG_TAG.search(markup) is None
 
 
 def _unwrapped(source: Input, options: ReadOptions) -> _Page | Problem:
