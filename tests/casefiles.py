@@ -184,7 +184,16 @@ def _claim(w: Writer, piece: Piece, told: Told, article: int, article_key: str, 
         if fresh:
             _insert(w, "actor_alias", alias=name, actor=speaker)
     cue = piece.text.index(told.cue, start) if told.cue else None
-    reading = {"hedges": [{"text": h} for h in told.hedges], "pieces": [[content, content + len(told.content)]]}
+    reading = {
+        "commitment": "possible" if told.certainty == "PS" else "asserted", "checks": [], "rules": [], "joined": [],
+        "hedges": [{"text": h, "strength": "possible", "by": "speaker", "start": 0, "end": 1} for h in told.hedges],
+        "pieces": [[content, content + len(told.content)]],
+        "chain": [
+            {"label": label, "relation": relation, "type": "unnamed_described", "actor": None, "start": None, "end": None}
+            for label, relation in told.chain
+        ],
+        "frame": {"actors": [], "predicate": told.content.split()[-1], "objects": [], "places": [], "words": []},
+    }  # fmt: skip
     shared = {
         "attribution": told.attribution, "kind": told.kind, "certainty": told.certainty, "polarity": told.polarity,
         "article": article, "speaker": speaker, "hidden": int(told.hidden),
