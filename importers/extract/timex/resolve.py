@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from importers.extract.timex import calendar_readings, relative_readings, span_readings
+from importers.extract.timex import (
+    calendar_readings,
+    range_readings,
+    relative_readings,
+    span_readings,
+    weekday_readings,
+)
 from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import Answer, has_year
 from importers.extract.timex.combine import joined
@@ -18,14 +24,16 @@ from store.records.span import Interval, Precision, Span
 
 _READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     **calendar_readings.READINGS,
+    **range_readings.READINGS,
     **relative_readings.READINGS,
+    **weekday_readings.READINGS,
     **span_readings.READINGS,
 }
 _NOWHERE = Interval(None, None)
 _OPENING = re.compile(r"\b(by|until|till|since|no later than|up to)\s+(?:the\s+)?$", re.IGNORECASE)
 _DEICTIC = frozenset({"deictic_day", "weekday", "weekday_step", "unit_step"})
 _ON_TIME = frozenset({"calendar", "year", "season", "month_range", "day_range", "year_range", "numeric_date"})
-_RELATIVE = frozenset(relative_readings.READINGS) | {
+_RELATIVE = frozenset({*relative_readings.READINGS, *weekday_readings.READINGS}) | {
     "reference",
     "duration_step",
     "recent_units",
