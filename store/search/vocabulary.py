@@ -7,7 +7,6 @@ the same ones as if each had been tried. The same per length of prefix finds typ
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -83,13 +82,13 @@ class Vocabulary:
 
     def infix(self, piece: str, limit: int = 500) -> list[int]:
         """Terms that hold the piece, other than only at their beginning; at most `limit` places are looked at."""
-        at = []
-        for match in re.finditer(re.escape(piece), self._joined):
-            at.append(match.start())
-            if len(at) >= limit:
-                break
-        places = np.searchsorted(self._starts, at, side="right") - 1
-        inside = np.array(at, dtype=np.int64) > self._starts[places]
+        found: list[int] = []
+        at = self._joined.find(piece)
+        while at >= 0 and len(found) < limit:
+            found.append(at)
+            at = self._joined.find(piece, at + 1)
+        places = np.searchsorted(self._starts, found, side="right") - 1
+        inside = np.array(found, dtype=np.int64) > self._starts[places]
         return sorted(set(places[inside].tolist()))
 
     def alike(self, word: str) -> list[int]:
