@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from importers.extract.actors import attribution_type
 from importers.extract.attribution.chains import chain_of
+from importers.extract.authority import attribution_type
 from importers.extract.checks import back_noun, find_act, find_checks
 from importers.extract.clauses import VerbGroup, is_relative, main_group, verb_groups
 from importers.extract.commitment import committed
@@ -82,7 +82,7 @@ def _claim(material: Material, draft: Draft, drafts: Sequence[Draft]) -> Claim:
         checks=checks,
         dates=dates,
         quantities=find_quantities(
-            text, tokens, groups, [t.span for t in material.timexes if t.span.overlaps(draft.span)]
+            text, asserted, below, [t.span for t in material.timexes if t.span.overlaps(draft.span)]
         ),
         frame=frame_of(asserted, below, material.mentions_in(draft.pieces), material.actors, time_spans),
         quality=_quality(material, draft, attribution),

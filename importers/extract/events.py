@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
-from importers.extract.frames import similarity
 from importers.extract.material import Material
 from importers.extract.places import fold
-from store.records.reading import Claim, EventMention, EventStatus
+from store.records.reading import Claim, EventMention, EventStatus, Timex
 from store.records.span import Precision, Span
 
 TITLE_LENGTH = 90
@@ -115,28 +116,61 @@ def _title(material: Material, claim: Claim, utterance: bool) -> str:
 
 
 def main_event(
-    material: Material, claims: Sequence[Claim], events: Sequence[EventMention], title: str | None = None
+    material: Material,
+    claims: Sequence[Claim],
+    events: Sequence[EventMention],
+    published: str | None = None,
+    title: str | None = None,
 ) -> int | None:
-    """Index of the event that the article is about: early, in the words of the title and the lead, exactly dated, told often."""
+    """Index of the event that the article is about: early, in the words of the title and the lead, told often, and dated near
+    the day of publication, for news is about what is new. None where nothing is dated."""
     best: tuple[float, int] | None = None
     lead = _lead_words(material, title)
+    repeats = _repeats(claims)
     for i, event in enumerate(events):
         if event.claim is None or event.timex is None:
             continue
         claim = claims[event.claim]
         timex = material.timexes[event.timex]
         place = material.sentence_at(event.span.start) or 0
-        words = set(claim.frame.words)
-        score = 3.0 / (1 + place)
-        score += 1.5 * len(words & lead) / max(4, len(lead))
-        score += 0.6 * (timex.interval.start is not None) - 0.12 * _EXACT[timex.precision]
-        score += 0.5 * (event.role == "event")
-        score += 0.1 * min(5, sum(similarity(claim.frame, c.frame) > 0.5 for c in claims))
+        score = 3.0 / (1 + 0.5 * place)
+        score += 1.5 * len(set(claim.frame.words) & lead) / max(4, len(lead))
+        score += _nearness(timex, published) - 0.12 * _EXACT[timex.precision]
+        score += 0.3 * (event.role == "event") + 0.1 * min(5, repeats.get(claim.frame.predicate, 0))
         score -= 0.8 * (event.status == "planned") + 0.3 * (claim.kind == "opinion")
-        score -= 1.0 * (timex.anchor == "none" and timex.interval.start is None)
         if best is None or score > best[0] + 1e-9:
             best = (score, i)
     return best[1] if best is not None else None
+
+
+def _nearness(timex: Timex, published: str | None) -> float:
+    """How near to its publication an event lies: 2 within two days, 0 a month off, less for what is long past or far ahead."""
+    start, end = timex.interval.start, timex.interval.end
+    if start is None or end is None:
+        return -1.0
+    day = _day(published)
+    first, last = _day(start), _day(end)
+    if day is None or first is None or last is None:
+        return 0.5
+    gap = 0 if first <= day <= last else min(abs((first - day).days), abs((last - day).days))
+    ahead = 0.6 if first > day else 0.0
+    if gap <= 2:
+        return 2.0 - ahead
+    if gap <= 9:
+        return 1.4 - ahead
+    return (0.4 if gap <= 45 else -1.5) - ahead
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None
+
+
+def _repeats(claims: Sequence[Claim]) -> Counter[str]:
+    """How often each predicate is told."""
+    return Counter(claim.frame.predicate for claim in claims)
 
 
 def _lead_words(material: Material, title: str | None) -> set[str]:

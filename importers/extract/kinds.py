@@ -73,10 +73,8 @@ def _by_predicate(content: Sequence[Token], main: VerbGroup, words: str) -> Kind
     head = content[main.head]
     if main.modal is not None:
         modal = content[main.modal].lower
-        perfect = (
-            any(t.lemma == "have" for t in content[main.modal + 1 : main.head])
-            or head.lemma == "have"
-            and modal in _OPEN_MODALS
+        perfect = any(t.lemma == "have" for t in content[main.modal + 1 : main.head]) or (
+            head.lemma == "have" and modal in _OPEN_MODALS
         )
         subject = {t.lower for t in content[max(0, main.first - 2) : main.first]}
         following = content[main.last + 1].lower if main.last + 1 < len(content) else ""

@@ -70,7 +70,7 @@ def read(text: str, published: str | None = None, language: str | None = "en", t
         claims=claims,
         credits=credits,
         events=events,
-        main_event=main_event(material, claims, events, title),
+        main_event=main_event(material, claims, events, published, title),
         rules=RULES,
     )
 
