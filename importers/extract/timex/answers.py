@@ -90,7 +90,7 @@ def pick(
     gone, to_come = max((ctx.day - back).days - reach, 1), max((ahead - ctx.day).days, 1)
     near, far = (back, ahead) if gone <= to_come else (ahead, back)
     if not sure and max(gone, to_come) > _FAR and max(gone, to_come) >= _MUCH_NEARER * min(gone, to_come):
-        return near, (far,) if tense != ("past" if near is back else "future") else ()
+        return near, ()
     if tense == "past":
         return back, ()
     if tense == "future":

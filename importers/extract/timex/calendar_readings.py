@@ -191,6 +191,11 @@ def read_half(found: Found, ctx: Context) -> Answer | None:
     return Answer("DATE", f"{stated[0]:04}-H{1 if first else 2}", stated[1], whole=bool(found.get("year")))
 
 
+def read_fixed_date(found: Found, ctx: Context) -> Answer | None:
+    """A day known by its name alone: the value is the rule's."""
+    return Answer("DATE", found.get("value"), whole=True)
+
+
 def read_numeric(found: Found, ctx: Context) -> Answer | None:
     """An ISO date, with hyphens or slashes."""
     year, month, day = map(int, re.split(r"[-/]", found.get("date")))
@@ -261,6 +266,7 @@ READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     "season_fall": read_season,
     "quarter": read_quarter,
     "half": read_half,
+    "fixed_date": read_fixed_date,
     "numeric_date": read_numeric,
     "stamp": read_stamp,
     "slash_date": read_slashed,

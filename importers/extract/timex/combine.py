@@ -9,7 +9,7 @@ from dataclasses import replace
 from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import Answer, has_year
 from importers.extract.timex.find import Found
-from importers.extract.timex.periods import days_of, grain_of
+from importers.extract.timex.periods import days_of, grain_of, moved
 from importers.extract.timex.relative_readings import part_of
 from importers.extract.timex.span_readings import clock_time
 from store.records.span import Span
@@ -18,6 +18,7 @@ Readings = Mapping[str, Callable[[Found, Context], Answer | None]]
 Placed = tuple[Found, Answer]
 
 _TIME_TO_DAY = re.compile(r"\s*(?:,\s*|\s(?:on|of)\s+)?(?:the\s+)?", re.IGNORECASE)
+_AT = re.compile(r"\s*,?\s*at\s+(?:about\s+|around\s+)?|,\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|through|thru|until|till|–|—|-)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -52,6 +53,13 @@ def _timed(first: Placed, second: Placed, ctx: Context) -> Placed | None:
     ):
         span, part = Span(clock.span.start, day.span.end), part_of(clock.get("part"))
         return replace(day, span=span), replace(answer, type="TIME", value=answer.value[:10] + part)
+    if day.reading in ("clock", "clock_word") and said.type == "DATE" and grain_of(said.value) == "day" and said.value:
+        time = clock_time(day)
+        if time is None or not _AT.fullmatch(gap):
+            return None
+        return replace(clock, span=Span(clock.span.start, day.span.end)), replace(
+            said, type="TIME", value=said.value[:10] + time
+        )
     if (
         clock.reading not in ("clock", "clock_word")
         or answer.type != "DATE"
@@ -91,6 +99,15 @@ def _ranged(first: Placed, second: Placed, ctx: Context, readings: Readings) -> 
     ):
         return None
     left, right = days_of(a.value), days_of(b.value)
+    if (
+        start.reading == "weekday"
+        and left
+        and right
+        and left[0] > right[0]
+        and (back := moved("D", left[0], -7))
+        and len(a.value) == 10
+    ):
+        a, left = replace(a, value=back.isoformat()), (back, back)
     if left is None or right is None or left[0] >= right[0]:
         return None
     whole = b.whole or has_year(end)

@@ -10,7 +10,7 @@ from importers.extract.timex.answers import UNPLACED, Answer, number_in, pick
 from importers.extract.timex.calendar_readings import month_number, place_in_year, read_calendar, stated_year
 from importers.extract.timex.find import Found
 from importers.extract.timex.holidays import nth_weekday
-from importers.extract.timex.numbers import read_ordinal
+from importers.extract.timex.numbers import read_count, read_ordinal
 from importers.extract.timex.periods import period, safe_date
 
 
@@ -62,6 +62,17 @@ def read_month_range(found: Found, ctx: Context) -> Answer | None:
         year, anchor = int(placed.value[:4]), placed.anchor
     return Answer(
         "DATE", f"{year - (first > last):04}-{first:02}/{year:04}-{last:02}", anchor, whole=stated is not None
+    )
+
+
+def read_months_of_year(found: Found, ctx: Context) -> Answer | None:
+    """The first six months of 2019, the last two of this year."""
+    stated, count = stated_year(found, ctx), read_count(found.get("count"))
+    if stated is None or count is None or not 1 < count < 12:
+        return UNPLACED if stated is None else None
+    first, last = (1, int(count)) if found.get("end") == "first" else (13 - int(count), 12)
+    return Answer(
+        "DATE", f"{stated[0]:04}-{first:02}/{stated[0]:04}-{last:02}", stated[1], whole=bool(found.get("year"))
     )
 
 
@@ -130,6 +141,7 @@ READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     "school_year": read_school_year,
     "day_range": read_day_range,
     "month_range": read_month_range,
+    "months_of_year": read_months_of_year,
     "week_of": read_week_of,
     "week_of_month": read_week_of_month,
     "weekday_of_month": read_weekday_of_month,

@@ -59,8 +59,13 @@ def read_deictic_day(found: Found, ctx: Context) -> Answer | None:
 def read_unit_step(found: Found, ctx: Context) -> Answer | None:
     """Last week, this month, next year: whole units counted from the one that holds the anchor's day."""
     unit, step = unit_of(found.get("unit")), step_of(found.get("step"))
+    further, part = int(found.get("further") or 0), part_of(found.get("unit"))
+    if part and further:
+        there = moved("D", ctx.day, -2) if ctx.day else None
+        return Answer("TIME", f"{there}{part}", ctx.anchor) if there else Answer("TIME", None)
     if not unit or step is None or unit == "ML":
         return None
+    step -= further
     if unit in ("DE", "CE") and found.get("step") in ("last", "past"):
         return stretch(ctx, -1, 1.0, unit)
     if ctx.day is None:
@@ -118,6 +123,17 @@ def read_unit_back(found: Found, ctx: Context) -> Answer | None:
     return Answer("TIME" if part else "DATE", f"{value}{part}", "previous") if value else UNPLACED
 
 
+def read_unit_beside(found: Found, ctx: Context) -> Answer | None:
+    """The day before, the year after, at the end of a clause: beside the expression told before."""
+    if not re.match(r"\s*(?:[,.;:!?)\"”]|$|and\b|when\b)", ctx.text[found.span.end : found.span.end + 8]):
+        return None
+    part, step = part_of(found.get("unit")), 1 if found.get("back") == "after" else -1
+    unit = "D" if part else unit_of(found.get("unit"))
+    told = base_for(unit, found, ctx)
+    value = shifted(unit, told.day, step) if told else None
+    return Answer("TIME" if part else "DATE", f"{value}{part}", "previous") if value else UNPLACED
+
+
 def read_unit_the(found: Found, ctx: Context) -> Answer | None:
     """The quarter, the week: the one told before, else the one that holds the anchor's day."""
     after = ctx.text[found.span.end : found.span.end + 8].lower()
@@ -161,6 +177,7 @@ def read_offset(found: Found, ctx: Context) -> Answer | None:
     sign, count, unit = int(found.get("sign")), read_count(found.get("count")), unit_of(found.get("unit"))
     if count is None:
         return _vague(sign, ctx)
+    count += 0.5 if found.get("plus") else 0
     if ctx.day is None:
         return UNPLACED
     return counted(ctx.day, sign * count, unit, ctx)
@@ -274,6 +291,7 @@ READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     "month_step": read_month_step,
     "season_step": read_season_step,
     "unit_back": read_unit_back,
+    "unit_beside": read_unit_beside,
     "unit_the": read_unit_the,
     "unit_part": read_unit_part,
     "year_unit": read_year_unit,

@@ -10,7 +10,7 @@ from importers.extract.timex.answers import Answer, code_in, number_in, step_of,
 from importers.extract.timex.find import Found
 from importers.extract.timex.holidays import read_holiday
 from importers.extract.timex.numbers import read_count
-from importers.extract.timex.periods import duration
+from importers.extract.timex.periods import duration, moved
 from importers.extract.timex.relative_readings import counted, part_of, stretch
 
 _RATE_BEFORE = re.compile(
@@ -152,6 +152,9 @@ def read_clock(found: Found, ctx: Context) -> Answer | None:
         and ctx.text[max(0, start - 2) : start - 1].isalpha()
     ):
         return None
+    if time == "TNI" and ctx.day and not _told_day(found, ctx) and ctx.tense(found.span) != "future":
+        eve = moved("D", ctx.day, -1)
+        return Answer("TIME", f"{ctx.day}{time}", ctx.anchor, edtf=f"{eve}/{ctx.day}" if eve else None)
     return Answer(
         "TIME", _day_for(found, ctx) + time, "previous" if _told_day(found, ctx) else ctx.anchor if ctx.day else "none"
     )
