@@ -40,6 +40,9 @@ class Act(NamedTuple):
 def find_checks(text: str, sentence: Span) -> tuple[Check, ...]:
     """Verification wording in a sentence, left to right, official acts left aside; overlapping ones by the longest."""
     end = min(sentence.end, sentence.start + MAX_SENTENCE)
+    part = text[sentence.start : end].lower()
+    if not any(stem in part for stem in _triggers()):
+        return ()
     found: list[Check] = []
     for rule in _rules():
         for match in rule.pattern.finditer(text, sentence.start, end):
@@ -168,6 +171,11 @@ def _object_end(tokens: Sequence[Token], group: VerbGroup, act: Act) -> int:
         if tokens[i].lower in act.objects or tokens[i].lemma in act.objects:
             return i
     return group.last
+
+
+@lru_cache(maxsize=1)
+def _triggers() -> tuple[str, ...]:
+    return tuple(load("checks")["triggers"]["stems"])
 
 
 @lru_cache(maxsize=1)

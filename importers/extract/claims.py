@@ -82,7 +82,7 @@ def _claim(material: Material, draft: Draft, drafts: Sequence[Draft]) -> Claim:
         checks=checks,
         dates=dates,
         quantities=find_quantities(
-            text, asserted, below, [t.span for t in material.timexes if t.span.overlaps(draft.span)]
+            text, asserted, below, [material.timexes[i].span for i in material.timexes_in(draft.span)]
         ),
         frame=frame_of(asserted, below, material.mentions_in(draft.pieces), material.actors, time_spans),
         quality=_quality(material, draft, attribution),

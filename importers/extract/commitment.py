@@ -39,7 +39,8 @@ class Words(NamedTuple):
     adverbs: dict[str, Commitment]
     modals: dict[str, Commitment]
     adjectives: dict[str, Commitment]
-    phrases: tuple[tuple[re.Pattern[str], Commitment], ...]
+    phrases: dict[str, Commitment]
+    pattern: re.Pattern[str]
 
 
 def committed(
@@ -98,9 +99,10 @@ def _cue_hedges(text: str, cue: Sequence[Token], sourced: bool) -> list[Hedge]:
         return found
     words = _words()
     span = Span(cue[0].start, cue[-1].end)
-    for pattern, degree in words.phrases:
-        for match in pattern.finditer(text, span.start, span.end):
+    if span.start < span.end:
+        for match in words.pattern.finditer(text, span.start, span.end):
             place = Span(match.start(), match.end())
+            degree = words.phrases[_plain(match.group())]
             found.append(Hedge(place, match.group(), degree, "outlet" if degree == "distanced" else "speaker"))
     for i, token in enumerate(cue):
         table = words.verbs if token.tag in VERBS else words.nouns if token.tag in NOUNS else words.adverbs
@@ -137,7 +139,7 @@ def _likelihood(
     result: tuple[int, int] | None = None
     negative = False
     for match in _band_pattern().finditer(text, low, high):
-        band = _bands()[re.sub(r"\s+", " ", match.group().lower())]
+        band = _bands()[_plain(match.group())]
         strength, bounds, inner, denies = band
         span = Span(match.start(), match.end())
         hedges[span] = Hedge(span, match.group(), strength, "outlet" if who == "outlet" else "speaker")
@@ -167,9 +169,9 @@ def _content_hedges(
         if not any(span.overlaps(h.span) for h in hedges.values()):
             hedges[span] = Hedge(span, span.of(text), strength, "outlet" if outlet or by == "outlet" else "speaker")
 
-    for pattern, strength in words.phrases:
-        for match in pattern.finditer(text, content[0].start, content[region - 1].end):
-            add(Span(match.start(), match.end()), strength, outlet=strength == "distanced")
+    for match in words.pattern.finditer(text, content[0].start, content[region - 1].end):
+        degree = words.phrases[_plain(match.group())]
+        add(Span(match.start(), match.end()), degree, outlet=degree == "distanced")
     for i, token in enumerate(content):
         span = Span(token.start, token.end)
         if token.tag == "RB" or token.lower in ("maybe", "perhaps"):
@@ -206,14 +208,19 @@ def _embeds(tokens: Sequence[Token], i: int) -> bool:
 @lru_cache(maxsize=1)
 def _words() -> Words:
     tables: dict[str, dict[str, Commitment]] = {form: {} for form in ("verb", "noun", "adverb", "modal", "adjective")}
-    phrases: list[tuple[re.Pattern[str], Commitment]] = []
+    phrases: dict[str, Commitment] = {}
     for entry in load("hedges")["hedge"]:
-        if entry["as"] == "phrase":
-            phrases.append((re.compile(r"\b" + alternation(entry["words"]) + r"\b", re.IGNORECASE), entry["strength"]))
-        else:
-            for word in entry["words"]:
-                tables[entry["as"]].setdefault(word, entry["strength"])
-    return Words(tables["verb"], tables["noun"], tables["adverb"], tables["modal"], tables["adjective"], tuple(phrases))
+        table = phrases if entry["as"] == "phrase" else tables[entry["as"]]
+        for word in entry["words"]:
+            table.setdefault(word, entry["strength"])
+    pattern = re.compile(r"\b" + alternation(phrases) + r"\b", re.IGNORECASE)
+    return Words(
+        tables["verb"], tables["noun"], tables["adverb"], tables["modal"], tables["adjective"], phrases, pattern
+    )
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words.lower())
 
 
 @lru_cache(maxsize=1)

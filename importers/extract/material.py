@@ -6,7 +6,6 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
 from importers.extract.tokens import Token
 from store.records.reading import Actor, Attribution, Mention, Sentence, Timex
 from store.records.span import Span
@@ -45,11 +44,22 @@ class Material:
 
     def tokens_in(self, sentence: int, pieces: Sequence[Span]) -> list[Token]:
         """Tokens of a sentence that lie in one of the pieces."""
-        return [t for t in self.tokens[sentence] if any(p.start <= t.start and t.end <= p.end for p in pieces)]
+        line = self.tokens[sentence]
+        if len(pieces) == 1:
+            start, end = pieces[0]
+            return [t for t in line if start <= t.start and t.end <= end]
+        return [t for t in line if any(p.start <= t.start and t.end <= p.end for p in pieces)]
 
     def timexes_in(self, span: Span) -> list[int]:
         """Indices of the time expressions that lie in the span."""
-        return [i for i, t in enumerate(self.timexes) if span.holds(t.span)]
+        first = bisect.bisect_left(self.timexes, span.start, key=lambda t: t.span.start)
+        found: list[int] = []
+        for i in range(first, len(self.timexes)):
+            if self.timexes[i].span.start >= span.end:
+                break
+            if self.timexes[i].span.end <= span.end:
+                found.append(i)
+        return found
 
     def mentions_in(self, pieces: Sequence[Span]) -> list[Mention]:
         """Mentions of actors inside the pieces."""

@@ -24,8 +24,11 @@ class PlaceAt(NamedTuple):
     locative: bool
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case, no accents, one blank between words."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     return re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
