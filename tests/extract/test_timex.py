@@ -271,9 +271,27 @@ def test_without_a_publication_date_a_full_date_resolves() -> None:
     assert read("He spoke on May 4, 2021.", None)["May 4, 2021"].interval == Interval("2021-05-04", "2021-05-04")
 
 
-@pytest.mark.parametrize("published", ["2024", "2024-10", "2024-10/2024-11", "nonsense", ""])
+@pytest.mark.parametrize("published", ["2024", "2024-10", "2024-10/2024-11", "../2024-10-15", "nonsense", ""])
 def test_a_publication_date_that_names_no_day_is_not_counted_from(published: str) -> None:
     assert read("He spoke last week.", published)["last week"].anchor == "none"
+
+
+@pytest.mark.parametrize(
+    ("published", "sentence", "expression", "edtf"),
+    [
+        ("2024-10", "He spoke last month.", "last month", "2024-09"),
+        ("2024-10", "He spoke last year.", "last year", "2023"),
+        ("2024-10", "He spoke in August.", "August", "2024-08"),
+        ("2024-10", "He spoke on Friday.", "Friday", None),
+        ("2024-10", "He recently spoke.", "recently", "../2024-10"),
+        ("2024", "He spoke last month.", "last month", None),
+        ("2024", "He will speak next year.", "next year", "2025"),
+    ],
+)
+def test_from_a_month_or_year_one_counts_only_what_is_as_long(
+    published: str, sentence: str, expression: str, edtf: str | None
+) -> None:
+    assert read(sentence, published)[expression].edtf == edtf
 
 
 def test_a_publication_time_counts_by_its_day() -> None:

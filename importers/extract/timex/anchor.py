@@ -43,13 +43,18 @@ class Told:
 
 @dataclass(slots=True)
 class Context:
-    """All that a reading may look at. `day` is the anchor's date, None where there is none."""
+    """All that a reading may look at.
+
+    `day` is the anchor's date, None where there is none; where only a month or a year of publication is known, it is
+    the first day of that, and `within` the EDTF of the whole.
+    """
 
     text: str
     sentences: Sequence[Sentence]
     day: date | None
     anchor: Anchor
     story: bool = False
+    within: str | None = None
     told: list[Told] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 

@@ -15,6 +15,10 @@ from dateutil.relativedelta import relativedelta
 from store.records.edtf import edtf_of_timex3, parse_edtf
 
 Grain = Literal["day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century"]
+FINENESS: tuple[Grain, ...] = (
+    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+)  # fmt: skip
+"""From the shortest to the longest."""
 GRAIN_OF_UNIT: dict[str, Grain] = {
     "D": "day", "W": "week", "F": "week", "WE": "weekend", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century",
 }  # fmt: skip

@@ -11,9 +11,9 @@ from importers.extract.timex.answers import UNPLACED, Answer, code_in, number_in
 from importers.extract.timex.find import Found
 from importers.extract.timex.numbers import read_count, read_ordinal
 from importers.extract.timex.periods import (
+    FINENESS,
     GRAIN_OF_UNIT,
     SEASON_START,
-    Grain,
     duration,
     moved,
     period,
@@ -22,9 +22,6 @@ from importers.extract.timex.periods import (
     shifted,
 )
 
-_FINENESS: tuple[Grain, ...] = (
-    "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
-)  # fmt: skip
 _PARTS = {"midday": "MI", "noon": "MI", "midnight": "NI", "lunchtime": "MI", "dawn": "MO", "dusk": "EV"}
 
 
@@ -235,11 +232,11 @@ def stretch(ctx: Context, step: int, count: float | None, unit: str) -> Answer:
 
 def base_for(unit: str, found: Found, ctx: Context) -> Told | None:
     """The last expression told that is at least as exact as the unit; in a dated text from this paragraph or the one before."""
-    limit = _FINENESS.index(GRAIN_OF_UNIT.get(unit, "day"))
+    limit = FINENESS.index(GRAIN_OF_UNIT.get(unit, "day"))
     told = ctx.before(found.span.start, paragraphs=None if ctx.story else 2)
-    if told and _FINENESS.index(told.grain) > limit:
+    if told and FINENESS.index(told.grain) > limit:
         return (
-            ctx.before(found.span.start, _FINENESS[: limit + 1], paragraphs=None if ctx.story else 1)
+            ctx.before(found.span.start, FINENESS[: limit + 1], paragraphs=None if ctx.story else 1)
             if unit == "D"
             else None
         )

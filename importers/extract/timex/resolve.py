@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import Answer, has_year
 from importers.extract.timex.combine import joined
 from importers.extract.timex.find import Found, find
+from importers.extract.timex.periods import FINENESS, grain_of
 from store.records.edtf import edtf_of_timex3, parse_edtf
 from store.records.reading import Anchor, Sentence, Timex
 from store.records.span import Interval, Precision, Span
@@ -53,12 +55,12 @@ _STORY_YEARS = 2
 def find_timexes(text: str, sentences: Sequence[Sentence], published: str | None) -> tuple[Timex, ...]:
     """All time expressions of a text in its order, resolved against the publication date and against each other.
 
-    `published` is EDTF; only one that names a day can be counted from, and without one relative expressions stay
-    unresolved (no value but a PAST_REF or its like, no interval, anchor "none").
+    `published` is EDTF. From a month or a year one counts only what is as long ("last year"); without a date
+    relative expressions stay unresolved (no value but a PAST_REF or its like, no interval, anchor "none").
     """
     found = find(text)
-    day = anchor_day(published)
-    ctx = Context(text, sentences, day, "publication" if day else "none", story=is_story(found, day))
+    day, within = anchor_day(published)
+    ctx = Context(text, sentences, day, "publication" if day else "none", is_story(found, day), within)
     return _placed(found, ctx)
 
 
@@ -72,30 +74,33 @@ def reanchor(
     the writer counts from publication.
     """
     result = list(timexes)
+    starts = [timex.span.start for timex in timexes]
     for content, index in utterance_anchors:
         if not 0 <= index < len(timexes):
             continue
         day = _single_day(timexes[index])
         if day is None:
             continue
-        for at, timex in enumerate(timexes):
+        for at in range(bisect_left(starts, content.start), bisect_left(starts, content.end)):
+            timex = timexes[at]
             if at != index and content.holds(timex.span) and timex.anchor in ("publication", "none"):
                 moved = _again(timex, Context(text, sentences, day, "utterance"))
                 result[at] = moved or result[at]
     return tuple(result)
 
 
-def anchor_day(published: str | None) -> date | None:
-    """The day that a publication date names, None where it names none or a longer stretch."""
-    if published is None:
-        return None
+def anchor_day(published: str | None) -> tuple[date | None, str | None]:
+    """The day from which a publication date lets one count, and the date itself where it is a month or a year.
+
+    None where it is neither (a range, an open end, nonsense).
+    """
     try:
-        interval, precision = parse_edtf(published)
+        interval, precision = parse_edtf(published or "")
     except ValueError:
-        return None
-    if precision not in ("day", "instant") or interval.start is None:
-        return None
-    return date.fromisoformat(interval.start[:10])
+        return None, None
+    if interval.start is None or precision not in ("day", "instant", "month", "year"):
+        return None, None
+    return date.fromisoformat(interval.start[:10]), published if precision in ("month", "year") else None
 
 
 def is_story(found: Sequence[Found], day: date | None) -> bool:
@@ -135,10 +140,25 @@ def _placed(found: Sequence[Found], ctx: Context) -> tuple[Timex, ...]:
         answer = _READINGS[item.reading](item, ctx.at(told) if told else ctx)
         if answer is None:
             continue
+        if ctx.within and answer.anchor == "publication":
+            answer = _coarsened(answer, ctx.within)
         if answer.type in ("DATE", "TIME") and item.reading not in _ASIDE:
             ctx.tell(answer.value, item.span.start)
         answered.append((item, answer))
     return tuple(_timex(item, answer, ctx) for item, answer in joined(answered, ctx, _READINGS))
+
+
+def _coarsened(answer: Answer, within: str) -> Answer:
+    """What is left of an answer that was counted from the first day of a month or year: nothing shorter than that."""
+    if answer.type == "DATE" and answer.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+        edtf = {"PAST_REF": f"../{within}", "PRESENT_REF": f"{within}~", "FUTURE_REF": f"{within}/.."}[answer.value]
+        return replace(answer, edtf=edtf)
+    if answer.type == "DURATION":
+        return Answer("DURATION", answer.value)
+    grain, limit = grain_of(answer.value), grain_of(within.rstrip("~?%"))
+    if grain is None or limit is None or FINENESS.index(grain) < FINENESS.index(limit):
+        return Answer(answer.type, None)
+    return replace(answer, alternatives=())
 
 
 def _timex(item: Found, answer: Answer, ctx: Context) -> Timex:
