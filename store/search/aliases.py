@@ -1,14 +1,17 @@
-"""Other names of one thing, as the case file's actors have them: what is typed as one finds the others."""
+"""Other names of one thing, of the case file's actors and of places written in several ways: one finds the others."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 from store.search.tokens import words
 
 Phrase = tuple[str, ...]
 
-MAX_PHRASE = 5
+MAX_PHRASE = 8
 """Words of the longest name that is looked for."""
 
 
@@ -34,3 +37,10 @@ class Aliases:
                 others = [p for p in self._others.get(tuple(typed[first : last + 1]), ()) if len(p) > 1 or last > first]
                 if others:
                     yield first, last, others
+
+
+@lru_cache(maxsize=1)
+def spellings() -> tuple[tuple[str, ...], ...]:
+    """The groups of names in spellings.toml."""
+    table = tomllib.loads(files("store.search").joinpath("spellings.toml").read_text(encoding="utf-8"))
+    return tuple(tuple(group) for groups in table.values() for group in groups)

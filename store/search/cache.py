@@ -22,7 +22,6 @@ import numpy as np
 from store.casefile import CaseFile
 from store.records.rows import HitKind
 from store.search import documents
-from store.search.aliases import Aliases
 from store.search.index import Index
 from store.search.postings import Postings
 from store.search.segments import Segment
@@ -68,7 +67,7 @@ def load(case: CaseFile) -> Index | None:
                 sample[i] != key for i, key in documents.keys(r, list(sample)).items()
             ):
                 return None
-            aliases = Aliases(documents.alias_groups(r))
+            aliases = documents.aliases(r)
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         return None
     frequencies = np.diff(arrays["offsets"]).astype(np.int32)

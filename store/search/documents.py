@@ -11,6 +11,7 @@ from store.casefile import Reader
 from store.filters import Filter
 from store.queries.sources import SOURCE_ID, SOURCE_NAME
 from store.records.rows import HitKind
+from store.search.aliases import Aliases, spellings
 from store.search.segments import Document
 
 _FIRST_LINE = "substr(b.text, 1, min(200, instr(b.text || char(10), char(10)) - 1))"
@@ -97,12 +98,12 @@ def bodies(r: Reader, wanted: Sequence[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows if row[1]}
 
 
-def alias_groups(r: Reader) -> list[list[str]]:
-    """The names of each actor that has several."""
+def aliases(r: Reader) -> Aliases:
+    """Names that mean one thing: those of each actor that has several, and the shipped spellings."""
     rows = r.execute(
         "SELECT w.name, group_concat(l.alias, char(10)) FROM actor_alias l JOIN actor w ON w.id = l.actor GROUP BY w.id"
     )
-    return [[row[0], *row[1].split("\n")] for row in rows]
+    return Aliases([*spellings(), *((row[0], *row[1].split("\n")) for row in rows)])
 
 
 def claims_under(r: Reader, filter: Filter) -> list[int]:

@@ -13,6 +13,7 @@ from store.search.vocabulary import Vocabulary
 _MAX_CHARS = 4000
 _MAX_BODY = 20_000
 _WIDTH = 160
+_LEAD = 30  # characters before the first match: a narrow column still shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def passage(mark: Needle, text: str) -> str:
             best, most = Span(span.start, inside[-1].end), different
     if not most:
         return ""
-    start = max(0, best.start - (_WIDTH - (best.end - best.start)) // 2)
+    start = max(0, best.start - min(_LEAD, (_WIDTH - (best.end - best.start)) // 2))
     end = min(len(text), start + _WIDTH)
     start = start if start == 0 else text.find(" ", start, best.start) + 1 or best.start
     end = end if end == len(text) else max(text.rfind(" ", best.end, end), best.end)

@@ -53,7 +53,7 @@ def make_index(
         generation = case.generation()
         counted = {kind: len(documents.ids(r, kind)) for kind in KINDS}
         total = sum(counted.values())
-        aliases = Aliases(documents.alias_groups(r))
+        aliases = documents.aliases(r)
         stamps = _stamps(r)
         builder = Builder()
         for document in _all(r):
@@ -98,7 +98,7 @@ def refresh_index(case: CaseFile, old: Index, tell: Tell, cancelled: Callable[[]
         for kind in KINDS:
             for document in documents.some(r, kind, fresh[kind]):
                 builder.add(document)
-        aliases = Aliases(documents.alias_groups(r))
+        aliases = documents.aliases(r)
     delta = builder.segment()
     alive = np.zeros(len(base), dtype=np.bool_)
     for kind in KINDS:

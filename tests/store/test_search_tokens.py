@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from store.records.text import clean
+from store.search.aliases import Aliases, spellings
+from store.search.expand import expand, groups
 from store.search.tokens import MAX_TERM, fold, skeleton, terms, tokens, words
 from store.search.vocabulary import Vocabulary
 
@@ -105,3 +107,19 @@ def test_transliterations_share_a_skeleton(one: str, other: str) -> None:
 
 def test_short_words_have_no_skeleton() -> None:
     assert skeleton("oslo") == ""
+
+
+def meant_by(typed: str, held: Vocabulary, aliases: Aliases) -> set[str]:
+    """The terms that a query is expanded to, whatever their weight."""
+    asked = words(typed)
+    ranges = [span for word in asked for span, _ in expand(held, word, aliases).ranges]
+    ranges += [(p, p + 1) for g in groups(held, asked, aliases) for places in g.terms for p in places]
+    return {held.terms[p] for low, high in ranges for p in range(low, high)}
+
+
+@pytest.mark.parametrize("names", spellings(), ids=lambda names: names[0])
+def test_each_shipped_spelling_finds_the_others(names: tuple[str, ...]) -> None:
+    aliases = Aliases(spellings())
+    for meant in names:
+        held = vocabulary(*terms(meant))
+        assert all(set(words(meant)) <= meant_by(typed, held, aliases) for typed in names if typed != meant)

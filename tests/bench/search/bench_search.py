@@ -1,9 +1,9 @@
 """Search, measured: the intended row among the first 20, milliseconds a key, ratios to reading every row.
 
-    python tests/bench/search/bench_search.py [--rows 10000 100000] [--aliases] [--keys] [--exhaustive 40]
+    python tests/bench/search/bench_search.py [--rows 10000 100000] [--aliases | --bare] [--keys] [--exhaustive 40]
 
 Texts and queries come from the `shared` folder beside the checkout. `--aliases` puts the groups of names in the case
-file's actors; without it only what the engine sees by itself counts. `--keys` types each query letter by letter.
+file's actors; `--bare` takes the shipped spellings away too, so that only what the engine sees by itself counts. `--keys` types each query letter by letter.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from unittest import mock
 
 from rapidfuzz import fuzz, process, utils
 
@@ -63,6 +64,8 @@ def measure(rows: int, options: argparse.Namespace) -> dict[str, object]:
     claims = load(rows)
     queries = [q for q in json.loads((SHARED / "queries.json").read_text(encoding="utf-8")) if q["target"] < rows]
     groups: list[list[str]] = []
+    if options.bare:
+        mock.patch("store.search.documents.spellings", tuple).start()
     if options.aliases:
         groups = [g for part in json.loads((SHARED / "groups.json").read_text(encoding="utf-8")).values() for g in part]
     with tempfile.TemporaryDirectory() as folder:
@@ -120,6 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--aliases", action="store_true")
+    parser.add_argument("--bare", action="store_true")
     parser.add_argument("--keys", action="store_true")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--exhaustive", type=int, default=20)
