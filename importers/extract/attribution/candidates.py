@@ -7,7 +7,7 @@ from typing import NamedTuple
 from importers.extract.attribution import sources
 from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.contents import line_end, openings
-from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.cues import Cue, lexicon
 from importers.extract.attribution.features import reading_features
 from importers.extract.attribution.lines import FINITE, Line, clause_follows, noun_phrase_left, noun_phrase_right
 from importers.extract.attribution.quoted import Page, following_pieces, quotation_pieces
@@ -28,6 +28,8 @@ class Candidate(NamedTuple):
     start: int
     end: int
     features: tuple[str, ...]
+    over_noun: bool = False
+    """Whether the content is a word of saying itself: the charge was made by X."""
 
 
 def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
@@ -88,7 +90,8 @@ def _make(
     span = line.chars(cue.start, cue.end if cue_end is None else cue_end)
     where = line.chars(source.start, source.end) if source else None
     features = reading_features(line, cue, source, frame, start, end, gap, len(pieces))
-    return [Candidate(line.index, cue, span, source, where, frame, tuple(pieces), start, end, features)]
+    over_noun = frame == "subject.pass" and line.lemma(end - 1) in lexicon().nouns
+    return [Candidate(line.index, cue, span, source, where, frame, tuple(pieces), start, end, features, over_noun)]
 
 
 def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
@@ -101,7 +104,7 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
         if not cue.passive and agent is not None:
             return _as_said(page, line, cue, agent)
         out.extend(_passive(page, line, cue, agent))
-        out.extend(_forward(page, line, cue, agent, None, ".pass"))
+        out.extend(_forward(page, line, cue, agent, None, ".pass", agent.end if agent else None))
         return out
     if cue.lemma in ("seem", "appear"):
         out.extend(_raised(page, line, cue, left))
@@ -113,19 +116,31 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
 
 
 def _forward(
-    page: Page, line: Line, cue: Cue, source: Source | None, only: tuple[str, ...] | None, mark: str = ""
+    page: Page,
+    line: Line,
+    cue: Cue,
+    source: Source | None,
+    only: tuple[str, ...] | None,
+    mark: str = "",
+    after: int | None = None,
 ) -> list[Candidate]:
     out: list[Candidate] = []
-    for opening in openings(line, cue):
+    for opening in openings(line, cue if after is None else cue._replace(end=after)):
         if only is not None and opening.frame not in only:
             continue
         frame = ("" if cue.kind == "verb" else cue.kind[0] + ":") + opening.frame + mark
+        if opening.frame == "gap" and not _is_inserted(line, source):
+            continue
+        if cue.kind == "noun" and opening.gap and line.low(cue.end) not in ("by", "from", "on", "in"):
+            continue
         if opening.frame == "block":
             out.extend(
                 _make(page, line, cue, source, frame, page.block_after(line), len(line.tokens), len(line.tokens))
             )
             continue
         end = best_end(line, cue, opening.start, opening.frame)
+        if cue.kind == "noun":
+            end = min(end, _subject_end(line, cue, opening.start))
         if end <= opening.start:
             continue
         pieces = quotation_pieces(page, line, opening.start, end)
@@ -142,10 +157,35 @@ def _forward(
                 opening.start,
                 end,
                 opening.gap,
-                opening.cue_end if opening.frame.startswith("pp:") else None,
+                opening.cue_end if opening.frame.startswith("pp:") and after is None else None,
             )
         )
     return out
+
+
+def _subject_end(line: Line, cue: Cue, start: int) -> int:
+    """Where the content of a noun ends if the noun is the subject: before the sentence's own verb (The claim that X is Y is new)."""
+    n = len(line.tokens)
+    if any(line.tag(i) in FINITE for i in range(cue.start)):
+        return n
+    needs = 1 if line.low(start) == "that" else 0
+    for i in range(start, n):
+        if (
+            line.tag(i) in FINITE
+            and line.tag(i - 1) not in ("WDT", "WP", "PRP", "TO", "CC", "MD")
+            and line.quoted[i] < 0
+        ):
+            if needs == 0:
+                return i
+            needs -= 1
+    return n
+
+
+def _is_inserted(line: Line, source: Source | None) -> bool:
+    """Whether a cue without object can stand inside its content: what X says is, which X said had."""
+    if source is None or source.start == 0:
+        return False
+    return line.tag(source.start - 1) in ("WP", "WDT", "CC") or line.low(source.start - 1) in ("that", ",", "—")
 
 
 def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candidate]:
@@ -211,9 +251,14 @@ def _passive(page: Page, line: Line, cue: Cue, agent: Source | None) -> list[Can
     subject = line.chars(start, cue.start)
     after = agent.end if agent else cue.end
     if line.tag(after) == "TO" and line.tag(after + 1) in ("VB", "RB"):
-        end = best_end(line, cue, after, "to")
+        end = _before_stop(line, after, best_end(line, cue, after, "to"))
         return _make(page, line, cue, agent, "raised.pass", [subject, line.chars(after, end)], start, end)
     return _make(page, line, cue, agent, "subject.pass", [subject], start, cue.start)
+
+
+def _before_stop(line: Line, start: int, end: int) -> int:
+    """The end, or the colon or semicolon before it: an infinitive doesn't reach beyond."""
+    return next((i for i in range(start, end) if line.low(i) in (":", ";")), end)
 
 
 def _as_said(page: Page, line: Line, cue: Cue, agent: Source) -> list[Candidate]:
@@ -232,7 +277,7 @@ def _as_said(page: Page, line: Line, cue: Cue, agent: Source) -> list[Candidate]
 def _raised(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candidate]:
     if left is None or cue.end >= line_end(line):
         return []
-    end = best_end(line, cue, cue.end, "to")
+    end = _before_stop(line, cue.end, best_end(line, cue, cue.end, "to"))
     if end <= cue.end:
         return []
     if line.low(left.start) in ("it", "there"):

@@ -142,7 +142,7 @@ def cuts(line: Line, start: int) -> list[int]:
             continue
         inside = line.quoted[i] >= 0 and line.quoted[i - 1] == line.quoted[i] and i < n
         seen_verb = seen_verb or line.tag(i - 1) in FINITE
-        if inside and not (line.tag(i - 1) == "''"):
+        if inside and line.tag(i - 1) != "''":
             continue
         if (
             (line.tag(i - 1) == "''" and opened >= 0 and line.quoted[start] == line.quoted[i - 1])

@@ -42,6 +42,7 @@ class Lexicon(NamedTuple):
     media: frozenset[str]
     sure_nouns: frozenset[str]
     sure_passives: frozenset[str]
+    light_verbs: frozenset[str]
     particles: frozenset[str]
 
 
@@ -61,6 +62,7 @@ def lexicon() -> Lexicon:
         media=frozenset(tables["media"]["words"].split()),
         sure_nouns=frozenset(tables["sure"]["nouns"].split()),
         sure_passives=frozenset(tables["sure"]["passives"].split()),
+        light_verbs=frozenset(tables["sure"]["light_verbs"].split()),
         particles=frozenset(tables["particles"]["words"].split()),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importers.extract.attribution.cues import Cue, lexicon
-from importers.extract.attribution.lines import FINITE, Line
+from importers.extract.attribution.lines import FINITE, TIME_NOUNS, Line
 from importers.extract.attribution.sources import Source
 
 
@@ -31,6 +31,7 @@ def reading_features(
         if line.tag(cue.start - 1) in ("IN", "TO", "CC", "PUNCT", "WP", "WDT")
         else line.tag(cue.start - 1)
     )
+    tail = _tail(line, source.end if source is not None and source.where == "inverted" else cue.end)
     after, before = after or "none", before or "none"
     return (
         f"lemma={lemma}",
@@ -60,6 +61,8 @@ def reading_features(
         f"earlierf={min(earlier, 2)}|{frame}",
         f"after={after}",
         f"afterl={after}|{lemma}",
+        f"tail={tail}|{frame}",
+        f"tailg={tail}|{group}|{where}",
         f"before={before}",
         f"beforeg={before}|{group}",
         f"beforet={before}|{tag}",
@@ -68,6 +71,20 @@ def reading_features(
         f"md={line.tag(cue.start)}|{group}",
         f"mdl={line.low(cue.start) if cue.start < cue.head else 'none'}",
     )
+
+
+def _tail(line: Line, start: int) -> str:
+    """What follows a cue to the end of its sentence: nothing, circumstances only, more words of its own, or a content."""
+    n = len(line.tokens)
+    if start >= n or all(line.tag(i) in ("PUNCT", "''") for i in range(start, n)):
+        return "end"
+    for i in range(start, min(n, start + 30)):
+        tag, low = line.tag(i), line.low(i)
+        if tag in FINITE or tag == "``" or low in ("that", ":"):
+            return "content"
+        if low == "," or tag == "VBG":
+            return "more"
+    return "circumstances" if line.tag(start) in ("IN", "TO", "RB") or line.lemma(start) in TIME_NOUNS else "object"
 
 
 def _who(line: Line, source: Source | None) -> tuple[str, str]:

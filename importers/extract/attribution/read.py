@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from importers.extract.attribution.candidates import Candidate, read_cue
-from importers.extract.attribution.cues import find_cues, lexicon
+from importers.extract.attribution.cues import Cue, find_cues, lexicon
 from importers.extract.attribution.lines import Line, make_line
 from importers.extract.attribution.quoted import Page
 from importers.extract.attribution.weights import probability, score
@@ -86,7 +86,7 @@ def read_attributions(
     page = make_page(text, sentences, tokens)
     groups = candidates_of(page)
     kept = [reading for _, reading in choose(groups, threshold)]
-    nested = _nested(groups, kept)
+    nested = _nested(text, groups, kept)
     ordered = sorted([*kept, *nested], key=lambda c: c.cue_span)
     place = {id(c): n for n, c in enumerate(ordered)}
     out = []
@@ -107,7 +107,9 @@ def read_attributions(
 
 def _weigh(reading: Candidate) -> float:
     likely = probability(score("accept", reading.features))
-    return max(likely, _SURE) if _is_sure(reading) else likely
+    if not _is_sure(reading):
+        return likely
+    return max(likely, _SURE + (0.05 if reading.source is not None else 0.0))
 
 
 def _is_sure(reading: Candidate) -> bool:
@@ -115,6 +117,8 @@ def _is_sure(reading: Candidate) -> bool:
     frame, lemma = reading.frame, reading.cue.lemma
     if frame in ("adverb", "as_post", "as_pre"):
         return True
+    if frame == "subject.pass" and lemma in lexicon().light_verbs and reading.source is not None:
+        return reading.over_noun
     if frame == "n:that":
         return lemma in lexicon().sure_nouns
     return (
@@ -133,24 +137,45 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     return any(piece.overlaps(other.cue_span) for piece in one.pieces)
 
 
-def _nested(groups: list[list[Candidate]], kept: list[Candidate]) -> list[Candidate]:
+def _nested(text: str, groups: list[list[Candidate]], kept: list[Candidate]) -> list[Candidate]:
     """Readings inside the content of those kept, judged as if they stood alone; one level, without wishes and acts."""
-    words = lexicon()
     out: list[Candidate] = []
-    by_line: dict[int, list[Candidate]] = {}
-    for outer in kept:
-        by_line.setdefault(outer.line, []).append(outer)
     for readings in groups:
         cue = readings[0].cue
-        if cue.kind == "colon" or (cue.kind == "verb" and cue.lemma not in words.speech):
+        if not _may_nest(cue):
             continue
         likely, reading = max(((_alone(r), r) for r in readings), key=lambda pair: pair[0])
         if likely < NESTED_THRESHOLD or any(reading.cue_span.overlaps(c.cue_span) for c in [*kept, *out]):
             continue
         outer_one = _innermost(reading, kept)
-        if outer_one is not None and all(any(p.holds(piece) for p in outer_one.pieces) for piece in reading.pieces):
-            out.append(reading)
+        if outer_one is not None:
+            pieces = tuple(cut for piece in reading.pieces for cut in _within(text, piece, outer_one.pieces))
+            if pieces:
+                out.append(reading._replace(pieces=pieces))
     return out
+
+
+def _may_nest(cue: Cue) -> bool:
+    """Only cues of saying make a link of a chain: wishes, thoughts and acts inside somebody's words don't."""
+    words = lexicon()
+    if cue.kind == "noun":
+        return cue.lemma in words.sure_nouns
+    if cue.kind == "verb":
+        return cue.lemma in words.speech
+    return cue.kind in ("according", "adverb")
+
+
+def _within(text: str, piece: Span, outer: tuple[Span, ...]) -> list[Span]:
+    """What of a piece lies in the outer content."""
+    cuts = ((max(piece.start, o.start), min(piece.end, o.end)) for o in outer)
+    return [_bare(text, start, end) for start, end in cuts if start < end]
+
+
+def _bare(text: str, start: int, end: int) -> Span:
+    """The same without the marks that close it."""
+    while end > start and text[end - 1] in " ,.;:\"”“'’":
+        end -= 1
+    return Span(start, end)
 
 
 def _alone(reading: Candidate) -> float:

@@ -104,6 +104,7 @@ def _before_insertion(line: Line, comma: int, floor: int) -> Source | None:
 def shared(line: Line, cue: Cue, floor: int = 0) -> Source | None:
     """The subject of an earlier finite verb outside the cue's own quotation: X did this and said that; X left, saying."""
     here = line.quoted[cue.head]
+    later: Source | None = None
     i = cue.start - 1
     while i > floor:
         if line.tag(i) in FINITE and line.quoted[i] == here:
@@ -113,17 +114,45 @@ def shared(line: Line, cue: Cue, floor: int = 0) -> Source | None:
             k = _skip_circumstances(line, k, floor)
             tag = line.tag(k - 1)
             if line.low(k - 1) in SUBJECT_PRONOUNS and tag in ("PRP", "WP", "WDT"):
-                return Source(k - 1, k, "shared")
+                if not _is_subordinate(line, cue, k - 1):
+                    return Source(k - 1, k, "shared")
+                later = later or Source(k - 1, k, "shared")
+                i = k - 1
+                continue
             if tag in NOMINAL or line.low(k - 1) in (")", "''", "”"):
                 start = noun_phrase_left(line, k, floor)
                 if start < k:
-                    return Source(start, k, "shared")
+                    if not _is_subordinate(line, cue, start):
+                        return Source(start, k, "shared")
+                    later = later or Source(start, k, "shared")
+                    i = start
+                    continue
             if line.low(k - 1) == ",":
                 found = _before_insertion(line, k - 1, floor)
                 if found is not None:
                     return Source(found.start, found.end, "shared")
         i -= 1
-    return None
+    return later
+
+
+def _is_subordinate(line: Line, cue: Cue, start: int) -> bool:
+    """Whether the clause whose subject begins at `start` hangs on another, so that a participle after it skips it."""
+    if line.tag(cue.start) != "VBG":
+        return False
+    return line.low(start - 1) in (
+        "as",
+        "while",
+        "because",
+        "although",
+        "though",
+        "that",
+        "if",
+        "unless",
+        "since",
+        "when",
+        "where",
+        "whereas",
+    ) or (line.tag(start - 1) == "IN" and line.low(start - 2) == "as")
 
 
 def inverted(line: Line, cue: Cue) -> Source | None:
