@@ -23,26 +23,37 @@ def role_of_class(name: str) -> str:
 
 
 def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
-    """The class of a verb group's predicate; a light verb hands over to the noun, adjective or verb that follows."""
+    """The class of a verb group's predicate; a light verb hands over to the noun, adjective or verb that follows.
+
+    It hands over to one phrase only: "faced problems with drones bought abroad" is about problems, not about buying.
+    """
     head = tokens[group.head]
     if not is_light(head.lemma):
         found = _classes().get(head.lemma) or _classes().get(head.lower)
         if found is None and head.lemma in negative_predicates():
             return _complement_class(tokens, group.last + 1)
         return found
-    steps = 0
-    i = group.last + 1
-    while i < len(tokens) and steps < 9:
+    limit = min(len(tokens), group.last + 10)
+    for i in range(group.last + 1, limit):
         token = tokens[i]
         if token.tag == "PUNCT" and token.text not in ("“", '"', "'"):
             break
+        phrase = _classes().get(f"{head.lemma} {token.lemma}")
+        if phrase is not None:
+            return phrase
         found = _classes().get(token.lemma) or _classes().get(token.lower)
         if found is not None and token.tag != "NNP":
             return found
         if token.tag == "CC" or token.lower in ("that", "which", "who"):
             break
-        i += 1
-        steps += 1
+        after = tokens[i + 1] if i + 1 < limit else None
+        if (
+            token.tag in ("NN", "NNS")
+            and after is not None
+            and after.tag not in ("NN", "NNS", "TO")
+            and after.lower != "of"
+        ):
+            break
     return _classes().get(head.lemma)
 
 

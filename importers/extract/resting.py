@@ -35,7 +35,7 @@ def _through_guest(
             continue
         if _told_a_medium(material, other, claim):
             label = _label(material, other)
-            first = Hop(label, "told", other.type, other.speaker, other.speaker_span)
+            first = Hop(label, "citing", other.type, other.speaker, other.speaker_span)
             if any(h.actor == other.speaker for h in claim.chain):
                 return None
             return (*claim.chain, first, *other.chain)
