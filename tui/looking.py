@@ -166,7 +166,11 @@ def _commands(desk: Desk, title: str, *, grouped: bool) -> None:
             choices.append(Choice(None, heading, heading=True))
         choices += [
             Choice(
-                c.id, c.sentence if grouped else f"{c.title}: {c.sentence}", shown_keys(c), refusal=c.refusal(situation)
+                c.id,
+                c.sentence if grouped else f"{c.title}: {c.sentence}",
+                shown_keys(c),
+                refusal=c.refusal(situation),
+                also=c.title,
             )
             for c in several
         ]

@@ -201,7 +201,8 @@ class TestExtract:
 
 
 def proven(found: dict[str, Any], text: str) -> None:
-    """Each claim's content, cue and speaker are those of an attribution printed, each of its dates a timex printed."""
+    """Each claim's cue is that of an attribution printed, its content stands in that one's (less a leading "that"), and
+    each of its dates is a timex printed."""
     for claim in found["claims"]:
         content = claim["content"]
         assert text[content["start"] : content["end"]] == content["text"]
@@ -211,8 +212,7 @@ def proven(found: dict[str, Any], text: str) -> None:
             cue, pieces = attribution["cue"], attribution["content"]
             pieces = pieces if isinstance(pieces[0], list) else [pieces]
             assert claim["cue"] == (text[cue[0] : cue[1]] if cue else None)
-            assert (content["start"], content["end"]) == (min(p[0] for p in pieces), max(p[1] for p in pieces))
-            assert content.get("pieces", pieces) == pieces
+            assert min(p[0] for p in pieces) <= content["start"] < content["end"] <= max(p[1] for p in pieces)
         for date, index in zip(claim["dates"], claim["timexes"], strict=True):
             timex = found["timexes"][index]
             assert {k: date[k] for k in ("start", "end", "edtf", "from", "to", "precision")} == {

@@ -35,7 +35,8 @@ def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
     pieces.append((pad(cells.grade(row), 6), "mine" if row.overridden else ""))
     if said:
         pieces.append((pad(cells.said(row), 4), "deny" if row.polarity == "-" else "dim"))
-    pieces.append((signs(row) + " ", "mine"))
+    if speaker:
+        pieces.append((signs(row) + " ", "mine"))
     if speaker:
         pieces += [(pad(one_line(cells.speaker(row)), speaker), "accent"), ("  ", "")]
     pieces.append((one_line(row.content), "dim" if row.digit == 6 else ""))
@@ -46,7 +47,11 @@ def heading(width: int) -> Sequence[Piece]:
     """The names of the columns."""
     speaker, said = columns(width)
     words = (
-        "sup grade " + ("said" if said else "") + "    " + (pad("speaker", speaker) + "  " if speaker else "") + "claim"
+        "sup grade "
+        + ("said" if said else "")
+        + ("    " if speaker else "")
+        + (pad("speaker", speaker) + "  " if speaker else "")
+        + "claim"
     )
     return [(words, "head")]
 

@@ -29,6 +29,8 @@ class Choice:
     after: str = ""
     refusal: str = ""
     heading: bool = False
+    also: str = ""
+    """Words that are typed for it as well, though not shown."""
     id: int = 0
 
 
@@ -43,7 +45,7 @@ class Choose(Modal[Any]):
         super().__init__()
         self._title = title
         self._choices = [
-            Choice(c.value, one_line(c.words), c.before, one_line(c.after), one_line(c.refusal), c.heading, n)
+            Choice(c.value, one_line(c.words), c.before, one_line(c.after), one_line(c.refusal), c.heading, c.also, n)
             for n, c in enumerate(choices)
         ]
         self._before = before
@@ -69,7 +71,7 @@ class Choose(Modal[Any]):
         wanted = words.lower().split()
         kept = [
             c for c in self._choices
-            if not wanted or (not c.heading and all(w in f"{c.before} {c.words} {c.after}".lower() for w in wanted))
+            if not wanted or (not c.heading and all(w in f"{c.before} {c.words} {c.after} {c.also}".lower() for w in wanted))
         ]  # fmt: skip
         rows = self.query_one(RowList)
         rows.empty = ("nothing matches",)

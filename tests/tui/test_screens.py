@@ -1,0 +1,206 @@
+"""The boxes over the panes and the article reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from store import ops
+from store.casefile import CaseFile
+from tui.commands import COMMANDS, commands_at
+from tui.looking import citation, is_web
+from tui.screens.article import ArticleScreen
+
+SIZES = [(120, 40), (80, 24)]
+
+
+def held(case: CaseFile, field: str) -> list[object]:
+    """What is annotated now."""
+    with case.read() as r:
+        return [h.value for h in ops.heads(r, field=field)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_opens_the_article_at_the_claim(made_case, walk_in, size) -> None:
+    async with walk_in(made_case[0], size) as walk:
+        screen = await walk.press("j", "enter")
+        assert isinstance(walk.app.screen, ArticleScreen)
+        assert "Ferry line buys forty barges" in screen
+        assert "▶ 50 3" in screen
+        assert "claim 1 of 3" in screen
+
+
+async def test_brackets_go_from_claim_to_claim_in_the_article(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("j", "enter")
+        assert "claim 2 of 3" in await walk.press("]")
+        assert "claim 1 of 3" in await walk.press("[")
+        await walk.press("[")
+        assert "first claim" in walk.status
+
+
+async def test_the_article_names_each_claims_band_beside_its_line(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        screen = await walk.press("j", "enter")
+        lines = screen.splitlines()
+        assert any("70 2" in line and "first barges arrived" in line for line in lines)
+        assert any("– 6" in line and "could double" in line for line in lines)
+
+
+async def test_find_in_the_article_counts_and_goes_on(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("j", "enter", "/", *"barges", "enter", "n")
+        assert "match 2 of 2" in walk.status
+        await walk.press("escape", "escape")
+        assert not isinstance(walk.app.screen, ArticleScreen)
+
+
+async def test_why_shows_each_part_with_its_words(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        screen = await walk.press("w")
+        assert "+5  speaker's certainty: asserted" in screen
+        assert "not a probability" in screen
+        assert "Nobody rated the source" in screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_lists_the_keys_of_the_place(made_case, walk_in, size) -> None:
+    async with walk_in(made_case[0], size) as walk:
+        assert "Keys in claims" in await walk.press("?")
+        screen = await walk.press(*"confidence")
+        assert "Set the least support" in screen
+
+
+async def test_every_command_of_the_place_is_in_the_palette(made_case, walk_in) -> None:
+    from tui.widgets.row_list import RowList
+
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("ctrl+p")
+        rows = walk.app.screen.query_one("#choices", RowList)
+        shown = " ".join(c.words for c in rows.fetch(list(rows.ids)))
+        for command in commands_at("claims"):
+            assert command.sentence in shown
+
+
+async def test_the_palette_runs_what_is_chosen(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        assert "Why this grade" in await walk.press("ctrl+p", *"why this", "enter")
+
+
+async def test_a_disabled_command_stays_in_the_palette_with_its_reason(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        assert "nothing to redo" in await walk.press("ctrl+p", *"redo")
+
+
+async def test_search_finds_the_misspelt(made_case, walk_in) -> None:
+    case, made = made_case
+    async with walk_in(case) as walk:
+        screen = await walk.press(":", *"marow bargs")
+        assert "Ilse Marrow confirmed" in screen
+        await walk.press("enter")
+        assert walk.app.main.claims.list.current_id == made.claims[1]
+
+
+async def test_a_note_is_kept_and_undone_and_done_again(made_case, walk_in) -> None:
+    case, _ = made_case
+    async with walk_in(case) as walk:
+        await walk.press("b", *"ask her", "enter")
+        assert held(case, "note") == ["ask her"]
+        assert "ask her" in walk.screen()
+        await walk.press("z")
+        assert held(case, "note") == []
+        await walk.press("Z")
+        assert held(case, "note") == ["ask her"]
+
+
+async def test_a_star_is_put_on_and_taken_off(made_case, walk_in) -> None:
+    case, _ = made_case
+    async with walk_in(case) as walk:
+        assert "★" in await walk.press("s")
+        await walk.press("s")
+        assert held(case, "star") == []
+
+
+async def test_a_tag_is_kept(made_case, walk_in) -> None:
+    case, _ = made_case
+    async with walk_in(case) as walk:
+        await walk.press("t", *"port", "enter")
+        assert held(case, "tag") == ["port"]
+
+
+async def test_an_override_without_a_reason_is_refused(made_case, walk_in) -> None:
+    case, _ = made_case
+    async with walk_in(case) as walk:
+        await walk.press("o", *"digit:3", "enter", "enter")
+        assert "needs a reason" in walk.screen()
+        assert held(case, "override") == []
+
+
+async def test_an_override_that_makes_no_sense_is_refused(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        screen = await walk.press("o", *"99", "enter", *"because", "enter")
+        assert "digit:1 to digit:6" in screen
+
+
+async def test_a_private_note_says_so(made_case, walk_in) -> None:
+    case, _ = made_case
+    async with walk_in(case) as walk:
+        await walk.press("b", "ctrl+t", *"mine", "enter")
+        with case.read() as r:
+            assert [h.private for h in ops.heads(r, field="note")] == [True]
+
+
+async def test_audit_tells_who_said_what(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("b", *"ask her", "enter")
+        screen = await walk.press("A")
+        assert "ana" in screen
+        assert "note: ask her" in screen
+
+
+async def test_copy_puts_the_citation_on_the_clipboard(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("j", "y", "down", "enter")
+        assert walk.app.clipboard.startswith("“The Osten line has ordered forty barges")
+        assert "The Heron, 2023-04-12" in walk.app.clipboard
+
+
+async def test_a_read_only_file_takes_no_annotation(made_case, walk_in) -> None:
+    case, _ = made_case
+    with CaseFile(case.path, read_only=True) as locked:
+        async with walk_in(locked) as walk:
+            await walk.press("b")
+            assert "reading only" in walk.status
+
+
+async def test_leaving_remembers_the_view(made_case, walk_in) -> None:
+    from tui.app import start_state
+
+    case, made = made_case
+    async with walk_in(case) as walk:
+        await walk.press("F", *"denial", "enter", "1")
+        await walk.press("ctrl+q")
+    state, claim = start_state(case, None, None)
+    assert state.filter.values == {"kind": "denial"}
+    assert state.pane == "timeline"
+    assert claim == made.claims[3]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "", None, "http://a b", "HTTP\x1b://x"])
+def test_only_web_addresses_are_opened(url: str | None) -> None:
+    assert not is_web(url)
+
+
+def test_a_web_address_is_one() -> None:
+    assert is_web("https://heron.example/barges")
+
+
+async def test_a_citation_names_source_date_and_grade(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        assert walk.app.main.claim is not None
+        words = citation(walk.app.main.claim)
+        for part in ("The Heron", "2023-04-12", "¶2", "F2, support 70"):
+            assert part in words
+
+
+def test_each_place_has_its_help() -> None:
+    assert all(commands_at(place) for c in COMMANDS for place in c.where)
