@@ -149,12 +149,12 @@ CREATE TABLE standing (
   hidden         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX standing_support ON standing (shown_support DESC, claim, hidden, kind, certainty, polarity, attribution, shown_digit, letter,
-                                           speaker, outlet, published_from, event_from, event_to);
+                                           speaker, outlet, published_from, event_from, event_to, proposition);
 CREATE INDEX standing_event ON standing (event_from, claim, hidden, shown_support);
 CREATE INDEX standing_speaker ON standing (speaker);
 CREATE INDEX standing_outlet ON standing (outlet);
 CREATE INDEX standing_article ON standing (article);
-CREATE INDEX standing_proposition ON standing (proposition);
+CREATE INDEX standing_proposition ON standing (proposition, hidden, outlet, article, shown_support);  -- the comparison
 CREATE INDEX standing_origin ON standing (origin);
 CREATE TABLE grade_part (
   claim INTEGER NOT NULL REFERENCES claim ON DELETE CASCADE, seq INTEGER NOT NULL,
