@@ -65,7 +65,7 @@ def grid(case: CaseFile, filter: Filter, limit: int = 200, sort: str = "sources"
     with case.read():
         found = view(case, filter, sort)
         lines, speaking = window(case, found.window(0, limit))
-        columns = sources.rows(case, speaking)
+        columns = sources.rows(case, speaking, cues=False)
     names = [s.name for s in columns]
     filled = tuple(replace(line, cells={n: line.cells.get(n, SILENT) for n in names}) for line in lines)
     return Grid(filled, tuple(columns), max(0, len(found) - limit))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from store.casefile import CaseFile
+from store.casefile import CaseFile, Reader
 from store.filters import Filter
 from store.queries.sources import SOURCE_NAME
+from store.queries.window import bound
 from store.records.rows import Facet
 
-SMALL = ("kind", "certainty", "polarity", "attribution", "digit", "letter")
-"""Facets with a handful of values: one pass over the covering index counts all of them."""
-
-NAMES = (*SMALL, "speaker", "source", "tag")
+NAMES = ("kind", "certainty", "polarity", "attribution", "digit", "letter", "speaker", "source", "tag")
 """Each is the name of a filter, and each value one that this filter takes."""
 
 MAX_VALUES = 200
@@ -31,30 +29,48 @@ class Confidence:
 def facets(case: CaseFile, filter: Filter) -> dict[str, list[Facet]]:
     """For each facet its values with how many claims of the view have them, most frequent first."""
     where, parameters = filter.clause()
-    counts: dict[str, Counter[str]] = {name: Counter() for name in NAMES}
     with case.read() as r:
-        for *values, count in r.execute(
-            "SELECT s.kind, s.certainty, s.polarity, s.attribution, s.shown_digit, s.letter, count(*) FROM standing s "
-            f"WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6",
+        joined = r.execute(
+            f"SELECT {', '.join(f'group_concat(s.{c})' for c in _COLUMNS.values())} FROM standing s WHERE {where}",
             parameters,
-        ):
-            for name, value in zip(SMALL, values, strict=True):
-                counts[name][str(value)] += count
-        for name, select in _LONG.items():
-            counts[name].update(
-                dict(r.execute(f"{select.format(where=where)} LIMIT {MAX_VALUES}", parameters).fetchall())
-            )
-    return {name: _ranked(name, found) for name, found in counts.items()}
+        ).fetchone()
+        counts = {name: Counter(text.split(",")) if text else Counter() for name, text in zip(_COLUMNS, joined)}
+        counts["speaker"] = _named(
+            r, counts["speaker"], "SELECT w.id, w.name FROM json_each(?) j JOIN actor w ON w.id = j.value"
+        )
+        outlets = _named(r, counts["source"], "SELECT o.id, o.name FROM json_each(?) j JOIN outlet o ON o.id = j.value")
+        counts["source"] = outlets + Counter(dict(r.execute(_UNKNOWN.format(where=where), parameters).fetchall()))
+        counts["tag"] = Counter(dict(r.execute(_TAGS.format(where=where), parameters).fetchall()))
+    return {name: _ranked(name, counts[name]) for name in NAMES}
 
 
-_LONG = {
-    "speaker": "SELECT w.name, n FROM (SELECT s.speaker, count(*) AS n FROM standing s WHERE {where} AND s.speaker IS NOT NULL "
-    "GROUP BY 1 ORDER BY 2 DESC) JOIN actor w ON w.id = speaker",
-    "source": f"SELECT {SOURCE_NAME} AS name, sum(n) FROM (SELECT s.article, count(*) AS n FROM standing s WHERE {{where}} GROUP BY 1) "
-    "JOIN article a ON a.id = article LEFT JOIN outlet o ON o.id = a.outlet GROUP BY 1 ORDER BY 2 DESC",
-    "tag": "SELECT h.value, count(DISTINCT s.claim) FROM op_head h JOIN anchored n ON n.op = h.id JOIN standing s ON s.claim = n.claim "
-    "WHERE h.field = 'tag' AND h.value IS NOT NULL AND h.redacted = 0 AND {where} GROUP BY 1 ORDER BY 2 DESC",
+_COLUMNS = {
+    "kind": "kind",
+    "certainty": "certainty",
+    "polarity": "polarity",
+    "attribution": "attribution",
+    "digit": "shown_digit",
+    "letter": "letter",
+    "speaker": "speaker",
+    "source": "outlet",
 }
+"""Handed over as one string a column and counted here: a GROUP BY sorts every row first (300 thousand: 6 s against 0.4)."""
+
+_UNKNOWN = (
+    f"SELECT {SOURCE_NAME}, n FROM (SELECT s.article, count(*) AS n FROM standing s WHERE s.outlet IS NULL AND {{where}} GROUP BY 1) "
+    f"JOIN article a ON a.id = article LEFT JOIN outlet o ON o.id = a.outlet ORDER BY 2 DESC LIMIT {MAX_VALUES}"
+)
+_TAGS = (
+    "SELECT h.value, count(DISTINCT s.claim) FROM op_head h JOIN anchored n ON n.op = h.id JOIN standing s ON s.claim = n.claim "
+    f"WHERE h.field = 'tag' AND h.value IS NOT NULL AND h.redacted = 0 AND {{where}} GROUP BY 1 ORDER BY 2 DESC LIMIT {MAX_VALUES}"
+)
+
+
+def _named(r: Reader, ids: Counter[str], select: str) -> Counter[str]:
+    """The most frequent ids by their names."""
+    frequent = dict(ids.most_common(MAX_VALUES))
+    names = r.execute(select, (bound(map(int, frequent)),)).fetchall()
+    return Counter({name: frequent[str(row)] for row, name in names})
 
 
 def _ranked(name: str, counts: Counter[str]) -> list[Facet]:

@@ -61,13 +61,16 @@ _MINE = """WITH mine(source, article) AS (
   SELECT j.value, a.id FROM json_each(?1) j JOIN article a ON a.id = -j.value WHERE j.value < 0 AND a.outlet IS NULL AND NOT a.hidden)"""
 
 
-def rows(case: CaseFile, ids: Iterable[int]) -> list[SourceRow]:
-    """These sources with their whole profile, in this order: six statements, whatever their number."""
+def rows(case: CaseFile, ids: Iterable[int], *, cues: bool = True) -> list[SourceRow]:
+    """These sources with their whole profile, in this order: six statements, whatever their number.
+
+    `cues` reads every claim of them, and can be left out.
+    """
     wanted = list(ids)
     mine = bound(wanted)
     certainty: dict[int, Counter[str]] = defaultdict(Counter)
     attribution: dict[int, Counter[str]] = defaultdict(Counter)
-    cues: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    words: dict[int, list[tuple[str, int]]] = defaultdict(list)
     with case.read() as r:
         base = r.execute(
             f"{_MINE} SELECT m.source, o.key, o.family, {SOURCE_NAME} AS name, a.key AS article_key, count(*) AS articles, "
@@ -82,20 +85,22 @@ def rows(case: CaseFile, ids: Iterable[int]) -> list[SourceRow]:
         ):
             certainty[source][sure] += count
             attribution[source][kind] += count
-        for source, cue, count in r.execute(
-            f"{_MINE} SELECT m.source, lower(c.cue), count(*) FROM mine m JOIN standing s ON s.article = m.article "
-            "JOIN claim c ON c.id = s.claim WHERE NOT s.hidden AND c.cue IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
-            (mine,),
-        ):
-            if len(cues[source]) < MAX_CUES:
-                cues[source].append((cue, count))
+        for source, cue, count in r.execute(_CUES, (mine,)) if cues else ():
+            if len(words[source]) < MAX_CUES:
+                words[source].append((cue, count))
         lags = _lags(r, mine)
         letters = ratings(r)
     found = {}
     for row in base:
         i = row["source"]
-        found[i] = _row(row, letters, lags.get(i), certainty[i], attribution[i], tuple(cues[i]))
+        found[i] = _row(row, letters, lags.get(i), certainty[i], attribution[i], tuple(words[i]))
     return in_order(wanted, found)
+
+
+_CUES = (
+    f"{_MINE} SELECT m.source, lower(c.cue), count(*) FROM mine m JOIN standing s ON s.article = m.article "
+    "JOIN claim c ON c.id = s.claim WHERE NOT s.hidden AND c.cue IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
+)
 
 
 def _row(

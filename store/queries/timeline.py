@@ -31,9 +31,12 @@ Step = Literal["year", "month", "week", "day"]
 STEPS: tuple[Step, ...] = ("year", "month", "week", "day")
 
 _TOLD = (
-    "EXISTS (SELECT 1 FROM event_mention m JOIN article a ON a.id = m.article LEFT JOIN standing s ON s.claim = m.claim "
-    "WHERE m.event = e.id AND NOT a.hidden AND (m.claim IS NULL OR NOT s.hidden))"
+    "e.id IN (SELECT n.event FROM event_mention n WHERE n.event IS NOT NULL AND {place} "
+    "AND (n.claim IS NULL OR n.claim NOT IN (SELECT claim FROM standing WHERE hidden)) "
+    "AND n.article NOT IN (SELECT id FROM article WHERE hidden))"
 )
+"""Told by something that is not hidden; an event may be told where no claim is."""
+
 _UNDATED = "e.date_from IS NULL AND e.date_to IS NULL"
 
 
@@ -53,17 +56,20 @@ def view(case: CaseFile, filter: Filter, sort: str = "event") -> View:
         unjudged = 0
         if date_parameters:
             (unjudged,) = r.execute(f"SELECT count(*) FROM event e WHERE {where} AND {_UNDATED}", parameters).fetchone()
-        total = len(ids) if not filter else r.execute(f"SELECT count(*) FROM event e WHERE {_TOLD}").fetchone()[0]
+        total = (
+            len(ids)
+            if not filter
+            else r.execute(f"SELECT count(*) FROM event e WHERE {_TOLD.format(place='1')}").fetchone()[0]
+        )
         return View(ids, filter, sort, case.generation(), total, unjudged)
 
 
 def _told(filter: Filter) -> tuple[str, tuple[object, ...]]:
     rest = {n: v for n, v in filter.values.items() if n not in ("from", "to")}
-    if set(rest) <= {"article"}:  # an event may be told where no claim is
-        parameters = tuple(int(v) for v in rest.values())
-        return _TOLD.replace("m.event = e.id", "m.event = e.id AND m.article = ?") if rest else _TOLD, parameters
+    if set(rest) <= {"article"}:
+        return _TOLD.format(place="n.article = ?" if rest else "1"), tuple(int(v) for v in rest.values())
     condition, parameters_of_claims = Filter(rest).clause()
-    claims = f"SELECT m.event FROM event_mention m JOIN standing s ON s.claim = m.claim WHERE {condition}"
+    claims = f"SELECT n.event FROM event_mention n JOIN standing s ON s.claim = n.claim WHERE {condition}"
     return f"e.id IN ({claims})", parameters_of_claims
 
 

@@ -16,6 +16,8 @@ WIDTH = 100
 EVENTS = 20
 CLAIMS = 6
 PROPOSITIONS = 8
+COMPARED = 1_000
+"""Propositions looked through for what one source alone says and where numbers differ."""
 INDENT = "  "
 
 
@@ -34,9 +36,8 @@ def digest(case: CaseFile, filter: Filter) -> Iterator[str]:
         yield from _header(case, filter)
         yield from _timeline(case, filter)
         yield from _claims(case, filter)
-        grid = comparison.grid(case, filter, 100_000)
-        yield from _only(grid)
-        yield from _numbers(grid)
+        yield from _only(comparison.grid(case, filter, COMPARED, "support"))
+        yield from _numbers(comparison.grid(case, filter, COMPARED))
         yield from _undated(case, filter)
 
 
