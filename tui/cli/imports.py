@@ -15,13 +15,14 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from store.records.text import clean_line
-from tui.cli.options import Globals, common
+from tui.cli.import_runs import runs
+from tui.cli.importing import analyst_named, bring_up_to_date, case_path_of
+from tui.cli.options import common
 
 if TYPE_CHECKING:
     from importers.pipeline import RunOptions
     from importers.progress import Event
     from store.casefile import CaseFile
-    from tui.cli.progress import Progress
 
 INTERRUPTED = 130
 _ORIGINS = ("declared", "structured", "url", "filename", "text")
@@ -166,7 +167,7 @@ def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: st
 
             result = run(case, form, every, options, tell)
         over = result.interrupted or result.dry_run or given["store_only"]
-        failed = None if over else _refresh(case, shown, options.analyst)
+        failed = None if over else bring_up_to_date(case, shown, options.analyst)
     shown.clear()
     click.echo(result.line(), err=True)
     if failed is not None:
@@ -180,7 +181,7 @@ def _options(ctx: click.Context, given: dict[str, Any]) -> RunOptions:
     return RunOptions(
         read=_reading(given),
         command=shlex.join(["saidby", *map(clean_line, sys.argv[1:])]) if sys.argv[1:] else "saidby import",
-        analyst=_analyst(given["analyst"]),
+        analyst=analyst_named(given["analyst"]),
         include=given["include"],
         exclude=given["exclude"],
         date=given["date"],
@@ -219,46 +220,18 @@ def _listed(name: str | None) -> list[str]:
         raise click.BadParameter(f"the list can't be read: {error.strerror}", param_hint="--files-from") from error
 
 
-def _analyst(named: str | None) -> str:
-    from tui.config import analyst_name
-
-    return analyst_name(named)
-
-
-def _path(ctx: click.Context, db: str | None) -> Path:
-    from tui.config import case_path
-
-    before = ctx.find_object(Globals)
-    return case_path(db or (before.db if before else None))
-
-
 @contextmanager
 def _case(ctx: click.Context, db: str | None, *, dry_run: bool = False) -> Iterator[CaseFile]:
     """The case file to import into; a dry run with no case file works on one that is thrown away."""
     from store.casefile import CaseFile
 
-    path = _path(ctx, db)
+    path = case_path_of(ctx, db)
     if dry_run and not path.exists():
         with tempfile.TemporaryDirectory(prefix="saidby-") as folder, CaseFile(Path(folder) / path.name) as case:
             yield case
         return
     with CaseFile(path) as case:
         yield case
-
-
-def _refresh(case: CaseFile, shown: Progress, analyst: str) -> Exception | None:
-    """Bring what is derived up to date. Whatever goes wrong there, the articles are in: it is said, and can be done
-    again. Gives the error with which the command must end."""
-    from importers.refresh import refresh
-
-    try:
-        refresh(case, tell=shown.stage, analyst=analyst)
-    except KeyboardInterrupt:
-        shown.say("The articles are in; reading them was interrupted (saidby refresh goes on)")
-    except Exception as error:  # whatever it is, the last line of the import comes first; main() then says it
-        shown.say("The articles are in; what follows from them is not made yet (saidby refresh goes on)")
-        return error
-    return None
 
 
 @contextmanager
@@ -298,75 +271,4 @@ def sniff(path: str, **given: Any) -> None:
         click.echo(line)
 
 
-@command.group(invoke_without_command=True)
-@common
-@click.pass_context
-def runs(ctx: click.Context, db: str | None, debug: bool) -> None:
-    """The runs of the ledger, the latest first; show or undo one of them."""
-    if db is not None:
-        ctx.obj = Globals(db, ctx.obj.filters if isinstance(ctx.obj, Globals) else {})
-    if ctx.invoked_subcommand is not None:
-        return
-    from store import intake
-
-    with _existing(ctx, db) as case, case.read() as r:
-        found = intake.runs(r)
-    if not found:
-        click.echo("No import has been run on this case file")
-    for run in found:
-        state = "undone" if run.undone else "interrupted" if run.ended is None else ""
-        counts = ", ".join(f"{n} {s}" for s, n in run.counts.items() if n) or "nothing"
-        click.echo(f"run {run.id}  {run.started}  {counts}  {state}".rstrip())
-        click.echo(f"    {clean_line(run.command, 200)}")
-
-
-@runs.command("show")
-@click.argument("number", type=int)
-@click.option("--failed", is_flag=True, help="Only files with rejected units.")
-@common
-@click.pass_context
-def show(ctx: click.Context, number: int, failed: bool, db: str | None, debug: bool) -> None:
-    """What one run read, file by file, and what was wrong with each."""
-    from store import intake
-
-    with _existing(ctx, db) as case, case.read() as r:
-        rows = intake.units(r, number, failed=failed)
-    for row in rows:
-        click.echo(f"{row.status:<8} {row.articles:>6}  {row.path}  [{row.reader}]")
-        for problem in row.problems:
-            if problem.level == "error" or not failed:
-                click.echo(f"                 {problem.line()}")
-
-
-@runs.command("undo")
-@click.argument("number", type=int)
-@common
-@click.pass_context
-def undo(ctx: click.Context, number: int, db: str | None, debug: bool) -> None:
-    """Hide what only run NUMBER brought; nothing leaves the file, and importing it again brings it back."""
-    from store import intake
-    from tui.cli.progress import Progress
-
-    shown = Progress("auto")
-    with _existing(ctx, db, write=True) as case:
-        with case.write() as w:
-            hidden = intake.undo(w, number)
-        error = _refresh(case, shown, _analyst(None))
-    shown.clear()
-    click.echo(f"Run {number} is undone: {hidden} statements of articles no longer count", err=True)
-    if error is not None:
-        raise error
-
-
-@contextmanager
-def _existing(ctx: click.Context, db: str | None, *, write: bool = False) -> Iterator[CaseFile]:
-    from store.casefile import CaseFile
-    from store.errors import CaseFileError
-
-    path = _path(ctx, db)
-    if not path.is_file():
-        raise CaseFileError(
-            f"There is no case file {path.name}", hint="import something first: saidby import auto PATH"
-        )
-    with CaseFile(path, read_only=not write) as case:
-        yield case
+command.add_command(runs)
