@@ -128,7 +128,7 @@ def _group_at(tokens: Sequence[Token], first: int, start: int) -> VerbGroup:
             and not (tag == "VBD" and tokens[head].tag != "MD" and tokens[head].lemma != "have")
         ):
             head = i
-        elif not (tag == "RB" and _adverb_inside(tokens, i, chained)):
+        elif not (tag in ("RB", "``", "''") and _adverb_inside(tokens, i, chained)):
             break
         i += 1
     to_infinitive = tokens[first].tag == "TO"
@@ -162,7 +162,7 @@ def _adverb_inside(tokens: Sequence[Token], i: int, chained: bool) -> bool:
 
 
 def _skip_adverbs(tokens: Sequence[Token], i: int) -> int:
-    while i < len(tokens) and tokens[i].tag == "RB":
+    while i < len(tokens) and tokens[i].tag in ("RB", "``", "''"):
         i += 1
     return i
 

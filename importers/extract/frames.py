@@ -36,7 +36,6 @@ def frame_of(
     named = {i for place in places_in(tokens) for i in range(place.first, place.last + 1)}
     words: set[str] = set()
     objects: set[str] = set()
-    after = main.last if main is not None else -1
     for i, token in enumerate(tokens):
         if token.tag not in _WORD_TAGS or i in named or token.lemma in _stop() or len(token.lower) < 2:
             continue
@@ -44,11 +43,7 @@ def frame_of(
             continue
         word = fold(token.lemma)
         words.add(word)
-        if (
-            i > after
-            and token.tag in ("NN", "NNS")
-            and not (i + 1 < len(tokens) and tokens[i + 1].tag in ("NN", "NNS"))
-        ):
+        if token.tag in ("NN", "NNS") and not (i + 1 < len(tokens) and tokens[i + 1].tag in ("NN", "NNS")):
             objects.add(word)
     return Frame(
         actors=parties,
@@ -81,7 +76,9 @@ def _parties(
     for mention in mentions:
         actor = actors.get(mention.actor)
         key = place_key(actor.name) if actor is not None else None
-        if actor is not None and actor.kind == "place" and key is None:
+        if "-" in mention.actor and place_key(mention.actor.split("-")[0]) is not None:
+            continue  # "Russian-North Korean": the countries are found by themselves
+        if actor is not None and key is None and actor.kind in ("place", "unknown") and _stands_in(tokens, mention):
             where.add(mention.actor)
             continue
         if key is None and not (actor is not None and actor.kind == "place"):
@@ -108,6 +105,16 @@ def _parties(
     return ordered, tuple(sorted(where))
 
 
+def _stands_in(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether the mention tells where: "in Harfleur"."""
+    before = None
+    for token in tokens:
+        if token.start >= mention.span.start:
+            break
+        before = token
+    return before is not None and before.lower in ("in", "near", "at", "inside", "outside", "around")
+
+
 def _agent_by(tokens: Sequence[Token], found: Sequence[tuple[int, str]], main: VerbGroup) -> str | None:
     """Whom a passive names with "by"."""
     for i in range(main.last + 1, min(len(tokens), main.last + 12)):
@@ -119,13 +126,25 @@ def _agent_by(tokens: Sequence[Token], found: Sequence[tuple[int, str]], main: V
 
 
 def _noun_predicate(tokens: Sequence[Token]) -> str:
-    """Of a content with no verb: its first noun of a class, else its last noun."""
+    """Of a content with no verb: the class of the head of its first noun phrase, else of any noun, else that head."""
     nouns = [t.lemma for t in tokens if t.tag in ("NN", "NNS")]
-    for noun in nouns:
+    head = _first_head(tokens)
+    for noun in ([head] if head else []) + nouns:
         name = class_of_word(noun)
         if name is not None:
             return name
-    return nouns[-1] if nouns else ""
+    return head or (nouns[-1] if nouns else "")
+
+
+def _first_head(tokens: Sequence[Token]) -> str | None:
+    """The last noun of the first run of nouns."""
+    head: str | None = None
+    for token in tokens:
+        if token.tag in ("NN", "NNS"):
+            head = token.lemma
+        elif head is not None and token.tag not in ("NNP", "POS"):
+            return head
+    return head
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,9 @@ from importers.extract.lexicon import load
 from importers.extract.polarity import negative_predicates
 from importers.extract.tokens import Token
 
+_EMPTY = frozenset({"more", "other", "such", "likely", "unlikely", "able", "part", "much"})
+_RANKS = frozenset({"only", "first", "second", "third", "fourth", "fifth", "last", "latest", "next"})
+
 
 def class_of_word(lemma: str) -> str | None:
     """The class of a lemma (verb, noun or adjective), or None."""
@@ -33,7 +36,10 @@ def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
         if found is None and head.lemma in negative_predicates():
             return _complement_class(tokens, group.last + 1)
         return found
-    limit = min(len(tokens), group.last + 10)
+    first_to = _first_to(tokens, group) if head.lemma in ("be", "become") else None
+    if first_to is not None:
+        return _classes().get(tokens[first_to].lemma)
+    limit = min(len(tokens), group.last + 12)
     for i in range(group.last + 1, limit):
         token = tokens[i]
         if token.tag == "PUNCT" and token.text not in ("“", '"', "'"):
@@ -57,6 +63,17 @@ def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
     return _classes().get(head.lemma)
 
 
+def _first_to(tokens: Sequence[Token], group: VerbGroup) -> int | None:
+    """The verb of "became the only state … to recognise": its index."""
+    near = tokens[group.last + 1 : group.last + 5]
+    if not any(t.lower in _RANKS for t in near):
+        return None
+    for i in range(group.last + 2, min(len(tokens) - 1, group.last + 18)):
+        if tokens[i].tag == "TO" and tokens[i + 1].tag in VERBS:
+            return i + 1
+    return None
+
+
 def _complement_class(tokens: Sequence[Token], start: int) -> str | None:
     """The class of the infinitive that follows ("lacks the means to mobilise")."""
     for i in range(start, min(len(tokens) - 1, start + 8)):
@@ -74,8 +91,10 @@ def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
         return found
     head = tokens[group.head]
     if is_light(head.lemma):
-        for token in tokens[group.last + 1 : group.last + 6]:
-            if token.tag in ("NN", "NNS", "JJ", "VB", "VBG", "VBN") and token.lower not in ("more", "other", "such"):
+        near = tokens[group.last + 1 : group.last + 7]
+        for i, token in enumerate(near):
+            modifies = token.tag == "JJ" and i + 1 < len(near) and near[i + 1].tag in ("NN", "NNS", "JJ", "NNP")
+            if token.tag in ("NN", "NNS", "JJ", "VB", "VBG", "VBN") and token.lower not in _EMPTY and not modifies:
                 return token.lemma
             if token.tag in ("PUNCT", "CC"):
                 break
