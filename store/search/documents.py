@@ -31,8 +31,9 @@ _SOURCES: dict[HitKind, tuple[str, str, str, str, str]] = {
     ),
     "event": ("event e WHERE 1", "e.id", "e.key", "e.label", "coalesce(e.edtf, '')"),
     "source": (
-        f"(SELECT {SOURCE_ID} AS id, {SOURCE_NAME} AS name, coalesce(o.key, a.key) AS key "
-        "FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE NOT a.hidden GROUP BY 1) o WHERE 1",
+        "(SELECT o.id, o.key, o.name FROM outlet o WHERE EXISTS (SELECT 1 FROM article a WHERE a.outlet = o.id AND NOT a.hidden) "
+        f"UNION ALL SELECT {SOURCE_ID}, a.key, {SOURCE_NAME} FROM article a LEFT JOIN outlet o ON o.id = a.outlet "
+        "WHERE a.outlet IS NULL AND NOT a.hidden) o WHERE 1",
         "o.id", "o.key", "o.name", "''",
     ),
     "actor": (
@@ -84,7 +85,7 @@ def stamps(r: Reader, kind: HitKind) -> dict[int, int]:
     """
     tables, column, key, text, more = _SOURCES[kind]
     if kind == "article":
-        more = "a.name || ' ' || coalesce(o.name, '') || ' ' || coalesce(a.byline, '')"
+        text, more = "coalesce(a.title, '')", "a.name || ' ' || coalesce(o.name, '') || ' ' || coalesce(a.byline, '')"
     rows = r.execute(f"SELECT {column}, {key} || {text} || {more} FROM {tables}")
     return {row[0]: crc32(row[1].encode("utf-8", "replace")) for row in rows}
 
