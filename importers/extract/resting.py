@@ -22,6 +22,17 @@ def joined_chains(
     return chains
 
 
+def carried_chain(
+    material: Material, claims: Sequence[Claim], statement: int, addition: int, behind: tuple[Hop, ...]
+) -> tuple[Hop, ...] | None:
+    """The chain of a statement that a person made for a body ("The charge was made by the minister"): through him to what he
+    rests on. None where he rests on nothing that the article names, or speaks for himself."""
+    claim, other = claims[statement], claims[addition]
+    if not behind or claim.chain or other.speaker is None or other.speaker == claim.speaker:
+        return None
+    return (Hop(_label(material, other), "via", other.type, other.speaker, other.speaker_span), *behind)
+
+
 def _through_guest(
     material: Material, claims: Sequence[Claim], i: int, members: Sequence[int]
 ) -> tuple[Hop, ...] | None:

@@ -23,6 +23,9 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
         after = out[i + 1] if i + 1 < len(out) else None
         if before is None:
             continue
+        if token.text == "May" and token.tag == "MD" and (after is None or after.tag not in ("VB", "RB", "PRP")):
+            out[i] = token._replace(tag="NNP")  # the month
+            continue
         if before.tag == "TO" and token.tag in ("JJ", "NN") and token.lower in _verbs() and _opens_verb(token, after):
             out[i] = token._replace(tag="VB", lemma=token.lower)
         elif (

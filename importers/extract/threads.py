@@ -17,7 +17,7 @@ from importers.extract.lexicon import load
 from importers.extract.material import Material
 from importers.extract.pointing import antecedent, pointing_checks
 from importers.extract.predicates import is_class
-from importers.extract.resting import joined_chains
+from importers.extract.resting import carried_chain, joined_chains
 from importers.extract.tokens import Token
 from store.records.reading import Claim, ClaimDate, Credit, Hedge, Quantity
 
@@ -42,6 +42,10 @@ def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit])
     additions = _additions(material, claims)
     checks = pointing_checks(material, claims, _threads(len(claims), same, additions))
     chains = joined_chains(material, claims, same, credits)
+    for addition in additions:
+        carried = carried_chain(material, claims, addition.antecedent, addition.claim, chains.get(addition.claim, ()))
+        if carried is not None and addition.antecedent not in chains:
+            chains[addition.antecedent] = carried
     remarks = _remarks(material, claims)
     dates = {a.claim: _day_of(material, claims[a.claim], a.sentence) for a in additions}
     out: list[Claim] = []
