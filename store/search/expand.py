@@ -87,7 +87,7 @@ def expand(vocabulary: Vocabulary, word: str, aliases: Aliases) -> Expansion:
         weight = INFIX if len(word) > _MIN_INFIX else SHORT_INFIX
         for place in vocabulary.infix(word):
             add((place, place + 1), weight)
-    pairs = _splits(vocabulary, word) if exact is None and len(word) >= _MIN_SPLIT else ()
+    pairs = _splits(vocabulary, word) if len(word) >= _MIN_SPLIT else ()
     ranges = tuple(sorted(weights.items(), key=lambda item: item[1]))
     if not near:
         near = sum(vocabulary.count(*span) * weight for span, weight in ranges)
