@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from store.derive.components import Link, camps
 from store.derive.facts import Facts
-from store.derive.origins import Context, End, backs, ends, joined_hops, parties, statement
+from store.derive.origins import OWN_VOICE, Context, End, backs, ends, joined_hops, parties, statement
 from store.grading.parts import UNGRADED_KINDS, Against, Backing, Evidence
 from store.records.grade import Letter
 from store.records.reading import Check
@@ -55,9 +55,9 @@ def evidence_of(
             type=f.type,
             cue=f.cue,
             hedges=f.hedges,
-            hops=tuple(h for h in joined_hops(f, matter.by_key) if h.relation != "told"),
+            hops=joined_hops(f, matter.by_key),
             checks=_checks(f, matter.by_key),
-            backing=_backing(f, [facts[i] for i in camp], found),
+            backing=_backing(f, [facts[i] for i in camp], found, context),
             against=_against(f, [facts[i] for i in camp], against, found, context),
             staked="stake" if given.staked else _accused(f, against, context),
             letter=given.letter,
@@ -82,12 +82,18 @@ def _opposed(matter: Matter, camp_of: Mapping[int, frozenset[int]]) -> dict[froz
     return out
 
 
-def _backing(f: Facts, camp: Iterable[Facts], found: Mapping[int, End]) -> tuple[Backing, ...]:
-    """Other origins that say the same of a time that can be the same: one a family, the smallest claim key for each."""
+def _backing(f: Facts, camp: Iterable[Facts], found: Mapping[int, End], context: Context) -> tuple[Backing, ...]:
+    """Other origins that say the same of a time that can be the same: one a family, the smallest claim key for each.
+
+    A text's own voice and those whom it quotes do not back each other: the one rests on the others.
+    """
     mine = found[f.id]
     seen: dict[str, Backing] = {}
     for other in sorted(camp, key=lambda o: o.key):
         if other.id == f.id or other.kind in UNGRADED_KINDS or f.event.overlaps(other.event) is False:
+            continue
+        own = f.type in OWN_VOICE or other.type in OWN_VOICE
+        if own and context.cluster(f.article) == context.cluster(other.article):
             continue
         end = found[other.id]
         how = backs(mine, end)
@@ -106,7 +112,9 @@ def _against(
         end = found[other.id]
         if end.identity == mine.identity:
             continue
-        denying = len(parties(other.speaker, context.family) & accused) if other.negative and not f.negative else 0
+        deniers = parties(other.speaker, context.family) if other.negative and not f.negative else frozenset()
+        # "both sides deny": where one of them is accused, they answer together
+        denying = len(deniers) if deniers & accused else 0
         known = out.get(end.identity)
         if known is None or denying > known.parties:
             out[end.identity] = Against(end.label, other.id, denying)

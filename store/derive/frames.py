@@ -9,22 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Literal
 
 from store.derive.facts import Facts
 from store.derive.numbers import compare, slot
-from store.derive.tables import is_common, ladder_of, near_predicates, predicate_class, thing_class
+from store.derive.tables import (
+    is_broad,
+    is_common,
+    is_deed,
+    ladder_of,
+    near_group,
+    near_predicates,
+    predicate_class,
+    stem,
+    thing_class,
+    thing_kind,
+)
 from store.filters import fold
 from store.records.keys import parts_key
 from store.records.reading import Claim, Frame
 
 Relation = Literal["same-proposition", "contradicts"]
 
-LINK_FROM = 0.5
+LINK_FROM = 0.55
 """Lowest score at which a link is suggested."""
 
 _WEIGHTS = {"actors": 0.3, "predicate": 0.25, "objects": 0.25, "words": 0.2}
+_LEAST_CONTENT = 0.3
+"""Objects or words must meet at least this far: two parties and a verb are not yet one statement."""
+_LEAST_WEIGHT = 0.45
+"""Frames that tell less than this share of what is compared meet nobody."""
 _AGREEING_NUMBER = 0.12
 _SAME_DAY = 0.08
 _SAME_PLACE = 0.05
@@ -52,23 +68,43 @@ def twin_key(claim: Claim, content: str, dates: Iterable[tuple[str | None, str |
 def candidate_keys(facts: Facts) -> list[str]:
     """Keys by which this claim can meet others: three features of its frame together, none of them too common."""
     frame = facts.frame
-    actors = [f"a:{a}" for a in frame.actors[:4]]
-    places = [f"l:{p}" for p in frame.places[:2]]
+    parties = [f"a:{a}" for a in dict.fromkeys((*frame.actors[:4], *frame.places[:2]))]
     predicate = predicate_class(frame.predicate)
     core = [f"p:{predicate}"] if not is_common(predicate) else []
     objects = [f"o:{o}" for o in _objects(frame)][:_MAX_FEATURES]
     numbers = sorted({f"n:{q.low:g}:{thing_class(q.thing)}" for q in facts.quantities if q.low is not None and q.thing})
     keys: set[str] = set()
     for number in numbers[:3]:
-        keys |= {_key(number, other) for other in (*actors, *places, *core)}
-    for first, second in combinations(actors, 2):
+        keys |= {_key(number, other) for other in (*parties, *core)}
+    for first, second in combinations(parties, 2):
         keys |= {_key(first, second, other) for other in (*core, *objects)}
-    for actor in (*actors, *places):
-        keys |= {_key(actor, p, o) for p in core for o in objects}
-        keys |= {_key(actor, a, b) for a, b in combinations(objects[:4], 2)}
-    if not actors:
+    for party in parties:
+        keys |= {_key(party, p, o) for p in core for o in objects}
+        keys |= {_key(party, a, b) for a, b in combinations(objects[:4], 2)}
+    if not parties:
         keys |= {_key(p, a, b) for p in core for a, b in combinations(objects, 2)}
-    return sorted(keys)[:_MAX_KEYS]
+    return sorted(keys)[:_MAX_KEYS] + denial_keys(facts)
+
+
+def denial_keys(facts: Facts) -> list[str]:
+    """Keys by which denials, told in few words, meet what they deny: `+` on the claims, `-` on the denials."""
+    sign = "-" if facts.kind == "denial" else "+"
+    if sign == "+" and facts.negative:
+        return []
+    parties = {*facts.frame.actors[:4], *facts.frame.places[:2]}
+    doings = {_doing(facts.frame.predicate), *(f"o:{thing_kind(o)}" for o in _objects(facts.frame)[:_MAX_FEATURES])}
+    return sorted(sign + _key(f"a:{p}", d) for p in parties for d in doings if d)
+
+
+def mirrored(key: str) -> str | None:
+    """The key on the other side of a denial; None for one by which claims of all sorts meet."""
+    return {"+": "-", "-": "+"}[key[0]] + key[1:] if key[0] in "+-" else None
+
+
+def _doing(predicate: str) -> str:
+    """The group of predicates that tell stages of one matter, or the class itself."""
+    name = predicate_class(predicate)
+    return "" if is_common(name) else f"p:{near_group(name)}"
 
 
 def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
@@ -94,9 +130,10 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
     if a.negative != b.negative:
         if _open(a) or _open(b):
             return None
-        floor = DENIAL_FROM if "denial" in (a.kind, b.kind) else LINK_FROM
-        score = max(score, denial_score(a, b)) if "denial" in (a.kind, b.kind) else score
-        return Match("contradicts", score) if score >= floor else None
+        denial = next((x for x in (a, b) if x.kind == "denial"), None)
+        covered = denial_score(denial, b if denial is a else a) if denial is not None else 0.0
+        score = covered if covered >= DENIAL_FROM and covered > score else score
+        return Match("contradicts", score) if score >= LINK_FROM else None
     if score < LINK_FROM:
         return None
     if numbers is False:
@@ -104,49 +141,82 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
     return Match("same-proposition", score)
 
 
-DENIAL_FROM = 0.4
-"""Denials are told in few words ("any involvement"): they need less in common than two full statements."""
+DENIAL_FROM = 0.75
+"""Lowest score at which a denial covers a claim: the parties, and what they do or what it is done with."""
+_COVERED = 0.8
+_NEAR_DAYS = 60
+"""A denial in the widest words answers what is said in its weeks."""
+_FAR_DAYS = 366
+"""Statements without a date of their own speak of about when they were published."""
 
 
-def denial_score(a: Facts, b: Facts) -> float:
-    """How far a denial covers a claim: the parties, and what they are said to do, in the widest words."""
-    mine, theirs = set(a.frame.actors) | set(a.frame.places), set(b.frame.actors) | set(b.frame.places)
-    parties = _cover(mine, theirs)
-    deeds = max(_predicates(a.frame, b.frame), _cover(_all_things(a.frame), _all_things(b.frame)))
+def denial_score(denial: Facts, other: Facts) -> float:
+    """How far a denial covers a claim: the parties, and what they are said to do.
+
+    A denial in the widest words ("any involvement") covers the deeds that its article tells of those whom it speaks
+    for, and such as were told of them elsewhere in those weeks.
+    """
+    if _is_broad(denial.frame):
+        accused = set(denial.frame.actors)
+        if not accused or not accused <= {*other.frame.actors, *other.frame.places}:
+            return 0.0
+        kin = _predicates(denial.frame, other.frame) > 0 and not _months_between(denial, other, _NEAR_DAYS)
+        here = denial.article == other.article and is_deed(predicate_class(other.frame.predicate))
+        return _COVERED if here or kin else 0.0
+    parties = _cover({*denial.frame.actors, *denial.frame.places}, {*other.frame.actors, *other.frame.places})
+    doing = _predicates(denial.frame, other.frame)
+    mine, theirs = _kinds(denial.frame), _kinds(other.frame)
+    deeds = 0.4 * doing + 0.6 * _cover(mine, theirs) if mine and theirs else doing
     return round(0.5 * parties + 0.5 * deeds, 3) if parties and deeds else 0.0
 
 
+def _is_broad(frame: Frame) -> bool:
+    return any(is_broad(w) for w in frame.objects) or (not frame.objects and is_broad(frame.predicate))
+
+
+def _kinds(frame: Frame) -> set[str]:
+    return {stem(thing_kind(o)) for o in _objects(frame)}
+
+
+def _months_between(a: Facts, b: Facts, days: int) -> bool:
+    """Whether the two were published further apart than so many days; unknown dates are not."""
+    if a.published is None or b.published is None:
+        return False
+    one, two = (date.fromisoformat(x.published[:10]) for x in (a, b) if x.published is not None)
+    return abs((one - two).days) > days
+
+
 def frame_score(a: Frame, b: Frame) -> float:
-    """How alike two frames are, 0..1, over what both of them tell."""
-    actors_a, actors_b = set(a.actors) | set(a.places), set(b.actors) | set(b.places)
+    """How alike two frames are, 0..1, over what both of them tell; 0 where what they tell of has nothing in common."""
+    parties = _overlap({*a.actors, *a.places}, {*b.actors, *b.places})
+    objects = _overlap(set(_objects(a)), set(_objects(b)))
+    words = _overlap(_telling(a), _telling(b))
+    if max(objects or 0.0, words or 0.0) < _LEAST_CONTENT:
+        return 0.0
     got, weight = 0.0, 0.0
-    if actors_a and actors_b:
-        got += _WEIGHTS["actors"] * (0.6 * _dice(actors_a, actors_b) + 0.4 * _cover(actors_a, actors_b))
-        weight += _WEIGHTS["actors"]
-    elif actors_a or actors_b:
-        weight += _WEIGHTS["actors"] / 2
+    for name, value in (("actors", parties), ("objects", objects), ("words", words)):
+        if value is not None:
+            got += _WEIGHTS[name] * value
+            weight += _WEIGHTS[name]
+    for name, one, two in (("actors", a.actors, b.actors), ("objects", a.objects, b.objects)):
+        if bool(one) != bool(two):
+            weight += _WEIGHTS[name] / 2
     if a.predicate and b.predicate:
         got += _WEIGHTS["predicate"] * _predicates(a, b)
         weight += _WEIGHTS["predicate"]
-    things_a, things_b = set(_objects(a)), set(_objects(b))
-    if things_a and things_b:
-        got += _WEIGHTS["objects"] * (0.5 * _dice(things_a, things_b) + 0.5 * _cover(things_a, things_b))
-        weight += _WEIGHTS["objects"]
-    elif things_a or things_b:
-        weight += _WEIGHTS["objects"] / 2
-    words_a, words_b = _telling(a), _telling(b)
-    if words_a and words_b:
-        got += _WEIGHTS["words"] * (0.5 * _dice(words_a, words_b) + 0.5 * _cover(words_a, words_b))
-        weight += _WEIGHTS["words"]
-    if not (things_a & things_b or words_a & words_b):
-        return 0.0
-    return got / weight if weight >= 0.45 else 0.0
+    return got / weight if weight >= _LEAST_WEIGHT else 0.0
+
+
+def _overlap(a: set[str], b: set[str]) -> float | None:
+    """Mean of what both share and of how far the smaller one is covered; None where one tells nothing."""
+    return (_dice(a, b) + _cover(a, b)) / 2 if a and b else None
 
 
 def rank(facts: Facts) -> int:
     """How high the claim stands on its ladder (ready 0, offered 1, promised 2); -1 where it stands on none."""
-    steps = [s for w in (facts.frame.predicate, *facts.frame.words) if (s := ladder_of(w)) is not None]
-    return max((r for name, r in steps if name == "promise"), default=-1)
+    by_words = [s[1] for w in facts.frame.words if (s := ladder_of(w)) is not None and s[0] == "promise"]
+    step = ladder_of(facts.frame.predicate)
+    return max(by_words, default=step[1] if step is not None and step[0] == "promise" else -1)
 
 
 def _apart(a: Facts, b: Facts) -> bool:
@@ -154,6 +224,8 @@ def _apart(a: Facts, b: Facts) -> bool:
     if a.event.overlaps(b.event) is False:
         return True
     if (a.kind == "forecast") != (b.kind == "forecast"):
+        return True
+    if a.event.overlaps(b.event) is None and _months_between(a, b, _FAR_DAYS):
         return True
     return places_apart(a, b)
 
@@ -175,11 +247,11 @@ def _objects(frame: Frame) -> list[str]:
 
 
 def _all_things(frame: Frame) -> set[str]:
-    return {thing_class(w) for w in (*frame.objects, *frame.words) if not is_common(w)}
+    return {stem(thing_class(w)) for w in (*frame.objects, *frame.words) if not is_common(w)}
 
 
 def _telling(frame: Frame) -> set[str]:
-    return {w for w in frame.words if not is_common(w)}
+    return {stem(thing_class(w)) for w in frame.words if not is_common(w)}
 
 
 def _predicates(a: Frame, b: Frame) -> float:

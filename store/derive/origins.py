@@ -18,8 +18,8 @@ from store.filters import fold
 from store.records.reading import Hop
 
 Independence = Literal["independent", "unclear"]
-_OWN_VOICE = ("outlet_voice", "unspecified")
-_COPIES = ("same-text", "copied-from", "revises")
+OWN_VOICE = ("outlet_voice", "unspecified")
+"""Claims for which nobody but the text itself stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,12 @@ def joined_hops(f: Facts, by_key: Mapping[str, Facts]) -> tuple[Hop, ...]:
     return best
 
 
+def end_hops(f: Facts, by_key: Mapping[str, Facts]) -> tuple[Hop, ...]:
+    """The chain that tells where a claim comes from in the end: its own, else the longest of its joined statement."""
+    own = joined_hops(f, by_key)
+    return own or max((o.hops for o in statement(f, by_key)), key=len, default=())
+
+
 def statement(f: Facts, by_key: Mapping[str, Facts]) -> list[Facts]:
     """The other claims of the same article that repeat this claim's statement."""
     seen, edge = {f.key}, [f]
@@ -130,7 +136,7 @@ def end_of(f: Facts, hops: tuple[Hop, ...], context: Context) -> End:
         return _chain_end(f, hops, frozenset(via), speaker, context)
     if f.type == "unnamed_described":
         return End(f"d:{speaker or context.cluster(f.article)}", f.speaker_text or "unnamed", None, frozenset(via))
-    if f.type not in _OWN_VOICE and speaker:
+    if f.type not in OWN_VOICE and speaker:
         return _named(speaker, f.speaker_text or speaker, frozenset(via), context)
     if f.type == "unspecified":
         return End(f"u:{context.cluster(f.article)}", "unspecified", None, frozenset(via))
@@ -172,9 +178,9 @@ def _hop_key(hop: Hop) -> str | None:
 def ends(facts: Iterable[Facts], by_key: Mapping[str, Facts], context: Context) -> dict[int, End]:
     """The origin of each claim, copies taken together: what one text says in forty outlets has one origin."""
     listed = sorted(facts, key=lambda f: (f.published or "9999", f.article_key, f.key))
-    out = {f.id: end_of(f, joined_hops(f, by_key), context) for f in listed}
+    out = {f.id: end_of(f, end_hops(f, by_key), context) for f in listed}
     lead: dict[str, End] = {}
-    voices = [f for f in listed if f.type in _OWN_VOICE and out[f.id].identity[:2] in ("a:", "o:", "x:", "u:")]
+    voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("a:", "o:", "x:", "u:")]
     # a copy that names its agency speaks for all of them, else the earliest one
     for f in sorted(voices, key=lambda f: not out[f.id].identity.startswith("a:")):
         out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])

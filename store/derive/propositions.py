@@ -10,7 +10,7 @@ from store import stale
 from store.casefile import Reader, Writer
 from store.derive.components import Link, State, camps, propositions
 from store.derive.facts import Facts, load
-from store.derive.frames import candidate_keys, match, rank
+from store.derive.frames import candidate_keys, match, mirrored, rank
 from store.derive.links import Decisions, decisions
 from store.derive.origins import Context, End, by_identity, ends
 from store.records.reading import Commitment
@@ -107,12 +107,25 @@ class Linker:
                 (claim,),
             ).fetchone()
             return [row[0]] if row is not None else []
+        keys = [k for (k,) in w.execute("SELECT key FROM frame_key WHERE claim = ?", (claim,))]
+        keys = [mirrored(k) or k for k in keys]
+        marks = ",".join("?" * len(keys))
+        rows = w.execute(f"SELECT claim FROM frame_key WHERE key IN ({marks}) AND claim <> ?", (*keys, claim))
+        partners = {i for (i,) in rows}
+        if self._known[claim].negative:
+            partners |= self._beside(w, claim, "")
+        else:
+            partners |= self._beside(w, claim, "AND (o.polarity = '-' OR o.kind = 'denial')")
+        return sorted(partners)
+
+    def _beside(self, w: Writer, claim: int, condition: str) -> set[int]:
+        """Claims of the same article: what a text says against itself is found whatever its words."""
         rows = w.execute(
-            "SELECT k.claim FROM frame_key me JOIN frame_key k ON k.key = me.key WHERE me.claim = ? "
-            "AND k.claim <> me.claim",
+            "SELECT o.id FROM claim c JOIN claim o ON o.article = c.article WHERE c.id = ? AND o.id <> c.id "
+            f"{condition} AND EXISTS (SELECT 1 FROM frame_key k WHERE k.claim = o.id AND substr(k.key, 1, 1) <> '=')",
             (claim,),
         )
-        return sorted({i for (i,) in rows})
+        return {i for (i,) in rows}
 
 
 def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:

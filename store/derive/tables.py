@@ -38,11 +38,6 @@ def _steps() -> dict[str, tuple[str, int]]:
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    return frozenset(table("classes")["common"]["words"])
-
-
-@lru_cache(maxsize=1)
 def _families() -> dict[str, tuple[str, str]]:
     return {w: (row["name"], row["kind"]) for row in table("families")["family"] for w in row["members"]}
 
@@ -74,6 +69,16 @@ def near_predicates(a: str, b: str) -> bool:
     return frozenset((a, b)) in _near()
 
 
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, str]:
+    return {name: group[0] for group in reversed(table("classes")["near"]["groups"]) for name in group}
+
+
+def near_group(name: str) -> str:
+    """One name for all classes that tell stages of one matter; a class in several groups goes by the first."""
+    return _groups().get(name, name)
+
+
 def ladder_of(predicate: str) -> tuple[str, int] | None:
     """The ladder on which a predicate stands and how high: (deliver, 1) for "offer", (deliver, 2) for "promise"."""
     return _steps().get(predicate.casefold())
@@ -81,13 +86,67 @@ def ladder_of(predicate: str) -> tuple[str, int] | None:
 
 def is_common(word: str) -> bool:
     """Whether a word says too little to bring two claims together."""
-    return word in _common()
+    return word in _listed("common", "words")
 
 
 def family_of(name_key: str) -> tuple[str, str] | None:
     """(family, kind) of an outlet or actor by its folded name, where the shipped table knows it."""
     bare = name_key.removeprefix("the ")
     return _families().get(name_key) or _families().get(bare)
+
+
+_ENDINGS = (
+    "ization",
+    "isation",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "izes",
+    "ize",
+    "ise",
+    "ed",
+    "es",
+    "s",
+    "e",
+)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """A word without the ending that makes a noun or verb of it: "mobilization" and "mobilize" meet."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def is_broad(word: str) -> bool:
+    """Whether a denial in this word covers whatever its speaker is accused of ("any involvement", "the allegations")."""
+    return word in _listed("broad", "words")
+
+
+def is_deed(predicate: str) -> bool:
+    """Whether a class of predicates is something that one can be accused of."""
+    return predicate in _listed("broad", "deeds")
+
+
+@lru_cache(maxsize=8)
+def _listed(section: str, name: str) -> frozenset[str]:
+    return frozenset(table("classes")[section][name])
+
+
+def thing_kind(word: str) -> str:
+    """The wider kind of a thing's class (drones, shells and tanks are weapons), or the class itself."""
+    name = thing_class(word)
+    return _kinds().get(name, name)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, str]:
+    return {member: name for name, members in table("classes")["kinds"].items() for member in members}
 
 
 def _singular(word: str) -> str:
