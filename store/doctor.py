@@ -9,8 +9,10 @@ from typing import Literal
 from store import stale
 from store.casefile import CaseFile
 from store.lock import needs_lock
-from store.queries import audit
+from store.queries import articles, audit
 from store.schema.create import MIN_SQLITE, schema_version
+
+_FAILED = "update saidby, then saidby rebuild"
 
 Level = Literal["ok", "note", "error"]
 
@@ -55,10 +57,16 @@ def _integrity(case: CaseFile) -> list[Finding]:
 def _queue(case: CaseFile) -> list[Finding]:
     with case.read() as r:
         waiting = {stage: n for stage, n in stale.counts(r).items() if stage != "index"}
+    failed = articles.counts(case).failed
+    found = (
+        [Finding("error", f"{failed:,} articles could not be read: the extractor failed on them", _FAILED)]
+        if failed
+        else []
+    )
     if not waiting:
-        return [Finding("ok", "Nothing waits to be read, linked or graded")]
+        return found or [Finding("ok", "Nothing waits to be read, linked or graded")]
     words = ", ".join(f"{n:,} to {stage}" for stage, n in waiting.items())
-    return [Finding("note", f"Work is not finished: {words}", "saidby refresh finishes it")]
+    return [*found, Finding("note", f"Work is not finished: {words}", "saidby refresh finishes it")]
 
 
 def _annotations(case: CaseFile) -> list[Finding]:

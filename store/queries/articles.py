@@ -57,17 +57,19 @@ class Counts:
     claims: int
     undated: int
     waiting: int
+    failed: int = 0
+    """Articles on which the extractor failed: they have no claims."""
 
 
 def counts(case: CaseFile) -> Counts:
     """What the header of the app and of a digest says of the case file."""
     with case.read() as r:
-        (articles, undated) = r.execute(
-            "SELECT count(*), count(*) - count(published) FROM article WHERE NOT hidden"
+        (articles, undated, failed) = r.execute(
+            "SELECT count(*), count(*) - count(published), count(*) FILTER (WHERE rules LIKE 'failed:%') FROM article WHERE NOT hidden"
         ).fetchone()
         (claims,) = r.execute("SELECT count(*) FROM standing WHERE NOT hidden").fetchone()
         waiting = stale.counts(r)
-    return Counts(articles, claims, undated, waiting.get("group", 0) + waiting.get("read", 0))
+    return Counts(articles, claims, undated, waiting.get("group", 0) + waiting.get("read", 0), failed)
 
 
 _ROW = f"""a.id, a.key, a.name, a.title, o.name AS source, a.published, a.published_origin, a.language, a.url, b.chars,

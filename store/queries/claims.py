@@ -12,6 +12,7 @@ from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter
 from store.queries.annotations import notes_of_claims
+from store.queries.why import fitted
 from store.queries.window import bound, ids_of, in_order
 from store.records.grade import Part
 from store.records.op import Target, pair_target, span_target
@@ -208,7 +209,7 @@ def _detail(
         low=row["low"],
         high=row["high"],
         parts=parts,
-        why=row["why"],
+        why=fitted(row["why"], parts),
         overrides=tuple(_override(n, row) for n in notes if n.field == "override"),
         proposition=row["proposition"],
         proposition_label=row["proposition_label"],

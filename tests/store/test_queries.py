@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store import ops, stale
 from store.casefile import CaseFile
+from store.doctor import examine
 from store.errors import UsageError
 from store.filters import Filter, make_filter
 from store.queries import articles, audit, claims, comparison, facets, sources, timeline
 from store.queries.ids import find_id, short_keys
+from store.queries.why import fitted
+from store.records.grade import Part
 from store.records.op import Target
 from tests.casefiles import BRIDGE, DENIAL, FORECAST, MAYBE, MISREAD, Ids, write_case
 
@@ -329,3 +335,35 @@ def test_the_two_sorts_of_panes_come_from_an_index(made: tuple[CaseFile, Ids], s
         made[0], lambda: claims.view(made[0], make_filter({"min_support": "50"}), sort), "ORDER BY"
     ):
         assert "TEMP B-TREE" not in plan(made[0], statement)
+
+
+PARTS = tuple(Part("H", -5, f"via somebody of a very long name number {n}") for n in range(6))
+
+
+class TestWhy:
+    def test_a_line_that_fits_stays_as_it_is(self) -> None:
+        assert fitted("60 MED F2 = 50 +10 certain", (Part("C", 10, "certain"),)) == "60 MED F2 = 50 +10 certain"
+
+    def test_a_long_line_keeps_every_point(self) -> None:
+        line = fitted("20 LOW F4 = 50" + "".join(f" {p.points:+d} {p.words}" for p in PARTS), PARTS)
+        assert len(line) <= 100
+        assert line.count(" -5 ") == len(PARTS)
+
+    @given(st.lists(st.tuples(st.integers(-30, 30), st.text("ab ", max_size=40)), max_size=12), st.integers(60, 120))
+    def test_the_points_of_any_line_add_up(self, given: list[tuple[int, str]], width: int) -> None:
+        parts = tuple(Part("C", points, words) for points, words in given)
+        total = 50 + sum(p.points for p in parts)
+        line = fitted(
+            f"{total} MED F3 = 50" + "".join(f" {p.points:+d} {p.words}" for p in parts if p.points), parts, width
+        )
+        assert 50 + sum(int(n) for n in re.findall(r" ([+-]\d+)", line)) == total
+
+
+def test_the_doctor_names_articles_that_could_not_be_read(own: tuple[CaseFile, Ids]) -> None:
+    with own[0].write() as w:
+        w.execute("UPDATE article SET rules = 'failed: ValueError' WHERE id = 1")
+    assert [f.level for f in examine(own[0])].count("error") == 1
+
+
+def test_the_doctor_finds_nothing_in_a_sound_file(made: tuple[CaseFile, Ids]) -> None:
+    assert {f.level for f in examine(made[0])} == {"ok"}

@@ -10,7 +10,7 @@ from store.casefile import CaseFile
 from store.filters import Filter, make_filter
 from store.records.rows import NumberGroup
 from tests.casefiles import PIECES, Piece, Told, write_case
-from tui.forms.cells import width_of
+from tui.forms.cells import date_words, width_of
 from tui.forms.digest import differs, digest, no_file
 
 
@@ -41,7 +41,7 @@ def test_the_timeline_shows_what_has_a_date(lines: list[str]) -> None:
 
 def test_each_claim_stands_with_its_why(lines: list[str]) -> None:
     first, why, *_ = section(lines, "Strongest claims")
-    assert first.startswith("   65 F2    CT+  Ada Brandt: the bridge at Ostrel fell")
+    assert first.startswith("   65 F2    CT+  Ada Brandt, in gazette.txt: the bridge")
     assert why.strip().startswith("65 MED F2 = 50 +5 asserted +10 named official")
 
 
@@ -105,3 +105,16 @@ def test_numbers_differ_where_no_value_suits_all(
 
 def test_numbers_of_different_things_never_differ() -> None:
     assert not differs(NumberGroup(None, None, False, (("6", 6, 6, 1), ("7", 7, 7, 2))))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "precision", "words"),
+    [
+        ("2031-22", "season", "2031 summer"), ("2031-34", "quarter", "2031 Q2"), ("2031-05", "month", "2031-05"),
+        ("2031-05-05/2031-05-11", "week", "2031-W19"), ("2031-05-05/..", "open", "from 2031-05-05"),
+        ("../2019", "open", "until 2019"), ("2031-05-01/2031-05-03", "range", "2031-05-01/2031-05-03"),
+        ("203X", "decade", "203X"), (None, "unknown", None),
+    ],
+)  # fmt: skip
+def test_dates_are_written_for_people(edtf: str | None, precision: str, words: str | None) -> None:
+    assert date_words(edtf, precision) == words

@@ -13,7 +13,7 @@ from store.casefile import CaseFile
 from store.errors import CaseFileError, UsageError
 from tui.cli.open import open_case_file
 from tui.cli.options import common
-from tui.cli.printing import say, teller
+from tui.cli.printing import say
 from tui.config import analyst_name, cache_folder
 
 NAME = "demo.saidby"
@@ -46,7 +46,7 @@ def fill(case: CaseFile) -> None:
     shown = Progress()
     with sample_folder() as folder:
         run(case, "auto", [str(folder)], RunOptions(command="demo", analyst=analyst_name(None)), shown)
-    refresh(case, teller(shown.stage))
+    refresh(case, shown.stage)
     shown.clear()
 
 

@@ -68,15 +68,3 @@ def say_counts(case: CaseFile, view: View, what: str, shown: int) -> None:
         say("Some articles are not read yet: saidby refresh finishes that")
     elif waiting.get("link") or waiting.get("grade"):
         say("Some claims are not linked or graded yet: saidby refresh finishes that")
-
-
-def teller(show: Callable[[str], None]) -> Callable[[str, int, int], None]:
-    """What `refresh` tells (stage, done, total), as words for a person."""
-
-    def tell(stage: str, done: int, total: int) -> None:
-        show(f"{_STAGES.get(stage, stage)} {done:,} of {total:,}")
-
-    return tell
-
-
-_STAGES = {"group": "grouping", "read": "reading", "link": "linking", "grade": "grading"}

@@ -13,7 +13,7 @@ import click
 from store.casefile import CaseFile
 from store.queries import articles as article_queries
 from tui.cli.options import common, open_case
-from tui.cli.printing import put, say, teller
+from tui.cli.printing import put, say
 from tui.config import analyst_name, cache_folder, case_path, config_path, data_folder, read_config
 from tui.forms.output import json_text
 
@@ -60,7 +60,7 @@ def _brought_up(ctx: click.Context, db: str | None, work: Work, done: str) -> No
 
     shown = Progress()
     with open_case(ctx, db, write=True) as case:
-        work(case, teller(shown.stage))
+        work(case, shown.stage)
         shown.clear()
         count = article_queries.counts(case)
         say(f"{done}: {count.articles:,} articles, {count.claims:,} claims")

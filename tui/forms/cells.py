@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import unicodedata
 
 from store.records.grade import Stance, band_of, is_conflict
@@ -97,14 +99,41 @@ def marks(row: ClaimRow) -> str:
 
 
 def when(row: TimelineRow) -> str:
-    """The date as exactly as it is known: EDTF, else from and to, else `? undated`; `(2)` is added where it is ambiguous."""
-    if row.edtf:
-        words = row.edtf
-    elif row.date_from and row.date_to and row.date_from != row.date_to:
-        words = f"{row.date_from}/{row.date_to}"
-    else:
-        words = row.date_from or row.date_to or "? undated"
+    """The date as exactly as it is known, `? undated` where it is not; a `?` behind it where it is ambiguous."""
+    words = date_words(row.edtf, row.precision)
+    if words is None:
+        if row.date_from and row.date_to and row.date_from != row.date_to:
+            words = f"{row.date_from}/{row.date_to}"
+        else:
+            words = row.date_from or row.date_to or "? undated"
     return f"{words} ?" if row.ambiguous and not words.startswith("?") else words
+
+
+_PARTS = {
+    "21": "spring", "22": "summer", "23": "autumn", "24": "winter", "33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4",
+    "40": "H1", "41": "H2",
+}  # fmt: skip
+"""EDTF's codes in the place of a month, which nobody reads."""
+
+
+def date_words(edtf: str | None, precision: str) -> str | None:
+    """EDTF as a person reads it: 2024 summer, 2022-W35, from 2024-10-15, until 2019; otherwise as it is."""
+    if not edtf:
+        return None
+    start, slash, end = edtf.partition("/")
+    if slash and start in ("", ".."):
+        return f"until {_part_words(end)}"
+    if slash and end in ("", ".."):
+        return f"from {_part_words(start)}"
+    if slash and precision == "week" and re.fullmatch(r"\d{4}-\d\d-\d\d", start):
+        year, week, _ = dt.date.fromisoformat(start).isocalendar()
+        return f"{year}-W{week:02}"
+    return f"{_part_words(start)}/{_part_words(end)}" if slash else _part_words(start)
+
+
+def _part_words(edtf: str) -> str:
+    match = re.fullmatch(r"(\d{4})-(\d\d)(\D?)", edtf)
+    return f"{match[1]} {_PARTS[match[2]]}{match[3]}" if match and match[2] in _PARTS else edtf
 
 
 def stance(cell: Cell) -> str:

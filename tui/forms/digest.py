@@ -8,6 +8,7 @@ from pathlib import Path
 from store.casefile import CaseFile
 from store.filters import Filter
 from store.queries import articles, claims, comparison, timeline
+from store.queries.why import fitted
 from store.records.rows import ClaimDetail, Grid, GridRow, NumberGroup
 from tui.forms import cells
 from tui.forms.cells import cut, fit, pad
@@ -52,6 +53,8 @@ def _header(case: CaseFile, filter: Filter) -> Iterator[str]:
         yield cut("filter: " + "  ".join(f"⟨{words}⟩" for _, words in chips), WIDTH)
     if count.waiting:
         yield cut(f"{count.waiting:,} articles are not read yet: saidby refresh finishes that", WIDTH)
+    if count.failed:
+        yield cut(f"{count.failed:,} articles could not be read: the extractor failed on them (saidby doctor)", WIDTH)
     if not count.articles:
         yield "Nothing is in it yet: saidby import auto PATH…"
 
@@ -90,8 +93,8 @@ def _lines(details: list[ClaimDetail]) -> Iterator[str]:
     for detail in details:
         row = detail.row
         head = f"{INDENT}{pad(cells.support(row), 3, right=True)} {pad(cells.grade(row), 5)} {pad(cells.said(row), 4)}"
-        yield cut(f"{head} {fit(cells.speaker(row), 24)}: {row.content}", WIDTH)
-        yield cut(f"{INDENT}      {detail.why}  [{row.article_name}]", WIDTH)
+        yield cut(f"{head} {fit(cells.speaker(row), 24)}, in {fit(row.article_name, 20)}: {row.content}", WIDTH)
+        yield cut(f"{INDENT}    {fitted(detail.why, detail.parts, WIDTH - 6)}", WIDTH)
 
 
 def _only(grid: Grid) -> Iterator[str]:
