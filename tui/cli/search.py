@@ -21,8 +21,8 @@ from tui.forms.output import FORMATS, json_text
 LIMIT = 20
 
 
-@click.command()
-@click.argument("query", nargs=-1)
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "--queries", "file", metavar="FILE", help="Answer each line of a file (- for standard input): one JSON line each."
 )
@@ -36,7 +36,7 @@ def search(
 ) -> None:  # fmt: skip
     """Fuzzy search over claims, articles, events, sources and actors: misspelt or half-typed is enough.
 
-    Field words narrow it as the options do: speaker:kim conf>60. With --queries each answer is {"query", "hits"}.
+    What looks like an option and is none is searched for. Field words narrow it as the options do: speaker:kim conf>60. With --queries each answer is {"query", "hits"}.
     """
     if bool(query) == bool(file):
         raise UsageError("Search needs a query, or a file of them", hint="saidby search WORDS… or --queries FILE")
