@@ -83,6 +83,8 @@ class Attribution:
     speaker: str | None = None
     inside: int | None = None
     continues: int | None = None
+    quality: float = 1.0
+    """How sure the reader is that this attribution stands, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
