@@ -1,7 +1,8 @@
 """Actors across articles: joined by key alone (full name, alias list, merges), never by being the only Kim so far.
 
 What each article says of an actor stands in `article_key` rows, so that an actor's row is a function of the articles
-that name it, whatever the order in which they came: `n:` key, kind and name; `l:` key and alias; `a:` the names as read.
+that name it, whatever the order in which they came: `n:` key, kind and name; `l:` key and alias; `f:` key and whom it
+belongs to, as this article says; `a:` the names as read.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ def keys_of(actors: Iterable[Actor], extra: Iterable[str], merged: Merges) -> tu
         names = {actor.key, fold(actor.name), *(fold(a) for a in actor.aliases), key} - {""}
         rows |= {f"a:{n}" for n in names}
         rows |= {f"l:{key}{_SEP}{n}" for n in names}
+        if actor.kind != "media" and actor.affiliations and " and " not in key:
+            rows.add(f"f:{key}{_SEP}{merged.canonical(fold(actor.affiliations[0]))}")
         if key == actor.key:
             rows.add(f"n:{key}{_SEP}{actor.kind}{_SEP}{actor.name}")
         else:
@@ -80,6 +83,12 @@ def keys_of(actors: Iterable[Actor], extra: Iterable[str], merged: Merges) -> tu
 def named_in(rows: Iterable[str]) -> set[str]:
     """The canonical keys that `article_key` rows speak of."""
     return {row[2:].split(_SEP, 1)[0] for row in rows if row.startswith("n:")}
+
+
+def affiliations(rows: Iterable[str]) -> dict[str, str]:
+    """Actor key to the key of whom it belongs to, by one article's `article_key` rows."""
+    pairs = (row[2:].partition(_SEP) for row in sorted(rows, reverse=True) if row.startswith("f:"))
+    return {key: other for key, _, other in pairs}
 
 
 def sync(w: Writer, keys: Iterable[str]) -> dict[str, int]:

@@ -120,7 +120,7 @@ def _bare(m: Row, key: str, when: Interval) -> Facts:
         id=m["id"], key=key, article=m["article"], article_key=m["article_key"], outlet=None, outlet_key=None,
         sentence=Span(m["start_char"], m["end_char"]), speaker=None, speaker_text=None, type="outlet_voice", kind="report",
         commitment="asserted", polarity="+", frame=Frame((), "", words, (), words), content=m["title"], cue=None, hedges=(),
-        checks=(), hops=(), joined=(), quantities=(), event=when, exact_day=False, published=m["published_from"], hidden=False,
+        checks=(), hops=(), end=(), quantities=(), event=when, exact_day=False, published=m["published_from"], hidden=False,
     )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from store.derive.components import Link, camps
 from store.derive.facts import Facts
-from store.derive.origins import OWN_VOICE, Context, End, backs, ends, joined_hops, parties, statement
+from store.derive.origins import OWN_VOICE, Context, End, backs, ends, parties
 from store.grading.parts import UNGRADED_KINDS, Against, Backing, Evidence
 from store.records.grade import Letter
-from store.records.reading import Check
 
 _FAMILY_CUT = 40
 
@@ -18,12 +17,11 @@ _FAMILY_CUT = 40
 @dataclass(frozen=True, slots=True)
 class Matter:
     """One proposition as the grades see it: its members, all links that touch them, and the claims at their other
-    ends (`facts` has both); claims of the members' articles that repeat their statements by key."""
+    ends (`facts` has both)."""
 
     members: frozenset[int]
     facts: Mapping[int, Facts]
     links: tuple[Link, ...]
-    by_key: Mapping[str, Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def evidence_of(
     facts = matter.facts
     camp_of = {i: camp for camp in camps({i: facts[i] for i in matter.members}, matter.links) for i in camp}
     opposed = _opposed(matter, camp_of)
-    found = ends(list(facts.values()), matter.by_key, context)
+    found = ends(list(facts.values()), context)
     out = {}
     for claim in wanted:
         f = facts[claim]
@@ -55,8 +53,8 @@ def evidence_of(
             type=f.type,
             cue=f.cue,
             hedges=f.hedges,
-            hops=joined_hops(f, matter.by_key),
-            checks=_checks(f, matter.by_key),
+            hops=f.hops,
+            checks=f.checks,
             backing=_backing(f, [facts[i] for i in camp], found, context),
             against=_against(f, [facts[i] for i in camp], against, found, context),
             staked="stake" if given.staked else _accused(f, against, context),
@@ -64,10 +62,6 @@ def evidence_of(
             rated=given.rated,
         )
     return out
-
-
-def _checks(f: Facts, by_key: Mapping[str, Facts]) -> tuple[Check, ...]:
-    return (*f.checks, *(c for other in statement(f, by_key) for c in other.checks))
 
 
 def _opposed(matter: Matter, camp_of: Mapping[int, frozenset[int]]) -> dict[frozenset[int], set[int]]:
@@ -112,7 +106,7 @@ def _against(
         end = found[other.id]
         if end.identity == mine.identity:
             continue
-        deniers = parties(other.speaker, context.family) if other.negative and not f.negative else frozenset()
+        deniers = parties(other, context) if other.negative and not f.negative else frozenset()
         # "both sides deny": where one of them is accused, they answer together
         denying = len(deniers) if deniers & accused else 0
         known = out.get(end.identity)
@@ -126,8 +120,8 @@ def _accused(f: Facts, opposed: Iterable[Facts], context: Context) -> str:
     if f.kind != "denial":
         return ""
     named = _named(f, context).union(*(_named(o, context) for o in opposed))
-    return "accused denies" if parties(f.speaker, context.family) & named else ""
+    return "accused denies" if parties(f, context) & named else ""
 
 
 def _named(f: Facts, context: Context) -> frozenset[str]:
-    return frozenset(context.family(a) for a in (*f.frame.actors, *f.frame.places)[:_FAMILY_CUT])
+    return frozenset(context.family(a, f.article) for a in (*f.frame.actors, *f.frame.places)[:_FAMILY_CUT])

@@ -10,6 +10,7 @@ from sqlite3 import Row
 from typing import Any
 
 from store.casefile import Reader
+from store.derive.statements import Joined
 from store.records.keys import canonical_json
 from store.records.reading import (
     AttributionType,
@@ -31,7 +32,10 @@ _DAY_OR_FINER = ("day", "instant")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One claim as the other claims see it. Actors and speaker are canonical keys; `event` is when it happened."""
+    """One claim as the other claims see it. Actors and speaker are canonical keys; `event` is when it happened.
+
+    `hops`, `end` and `checks` are those of its joined statement (statements.py).
+    """
 
     id: int
     key: str
@@ -52,7 +56,7 @@ class Facts:
     hedges: tuple[Hedge, ...]
     checks: tuple[Check, ...]
     hops: tuple[Hop, ...]
-    joined: tuple[str, ...]
+    end: tuple[Hop, ...]
     quantities: tuple[Quantity, ...]
     event: Interval
     exact_day: bool
@@ -65,8 +69,8 @@ class Facts:
         return self.polarity == "-" or self.kind == "denial"
 
 
-def reading_json(claim: Claim, joined: Iterable[str]) -> str:
-    """What of a claim no column holds, as canonical JSON. `joined` are keys of claims that repeat its statement."""
+def reading_json(claim: Claim, joined: Joined) -> str:
+    """What of a claim no column holds, as canonical JSON; `chain` and `checks` are those of the joined statement."""
     return canonical_json(
         {
             "commitment": claim.commitment,
@@ -75,19 +79,10 @@ def reading_json(claim: Claim, joined: Iterable[str]) -> str:
                 for h in claim.hedges
             ],
             "checks": [
-                {"start": c.span.start, "end": c.span.end, "text": c.text, "kind": c.kind} for c in claim.checks
+                {"start": c.span.start, "end": c.span.end, "text": c.text, "kind": c.kind} for c in joined.checks
             ],
-            "chain": [
-                {
-                    "label": h.label,
-                    "relation": h.relation,
-                    "type": h.type,
-                    "actor": h.actor,
-                    "start": h.span.start if h.span else None,
-                    "end": h.span.end if h.span else None,
-                }
-                for h in claim.chain
-            ],
+            "chain": [_hop_json(h) for h in joined.hops],
+            "origin": [_hop_json(h) for h in joined.end],
             "frame": {
                 "actors": list(claim.frame.actors),
                 "predicate": claim.frame.predicate,
@@ -97,9 +92,19 @@ def reading_json(claim: Claim, joined: Iterable[str]) -> str:
             },
             "pieces": [list(p) for p in claim.content],
             "rules": list(claim.rules),
-            "joined": sorted(joined),
         }
     )
+
+
+def _hop_json(hop: Hop) -> dict[str, object]:
+    return {
+        "label": hop.label,
+        "relation": hop.relation,
+        "type": hop.type,
+        "actor": hop.actor,
+        "start": hop.span.start if hop.span else None,
+        "end": hop.span.end if hop.span else None,
+    }
 
 
 _CLAIMS = """SELECT c.*, a.key AS article_key, a.outlet, o.key AS outlet_key, a.published_from, a.hidden AS article_hidden, w.key AS speaker_key,
@@ -152,7 +157,7 @@ def _facts(row: Row, quantities: Sequence[Quantity], event: Interval, exact: boo
         hedges=tuple(Hedge(Span(h["start"], h["end"]), h["text"], h["strength"], h["by"]) for h in data["hedges"]),
         checks=tuple(Check(Span(c["start"], c["end"]), c["text"], c["kind"]) for c in data["checks"]),
         hops=tuple(_hop(h) for h in data["chain"]),
-        joined=tuple(data["joined"]),
+        end=tuple(_hop(h) for h in data["origin"]),
         quantities=tuple(quantities),
         event=event,
         exact_day=exact,

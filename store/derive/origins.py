@@ -6,11 +6,12 @@ Outlets are not counted: reprints, wire copies and "citing X" lead to one origin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from store.casefile import Reader
+from store.derive.actors import affiliations
 from store.derive.facts import Facts
 from store.derive.outlets import families, family_name
 from store.derive.tables import family_of
@@ -20,6 +21,9 @@ from store.records.reading import Hop
 Independence = Literal["independent", "unclear"]
 OWN_VOICE = ("outlet_voice", "unspecified")
 """Claims for which nobody but the text itself stands."""
+
+
+_MAX_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,31 @@ class Context:
         self._analyst = analyst
         self._clusters: dict[int, str] = {}
         self._credits: dict[int, list[tuple[str, str, int]]] = {}
-        self._families: dict[str, str] = {}
+        self._families: dict[tuple[int, str], str] = {}
+        self._local: dict[int, dict[str, str]] = {}
 
-    def family(self, key: str) -> str:
-        """The family of an outlet or actor by its folded name; its own name where none is known."""
-        if key not in self._families:
-            self._families[key] = family_name(key, self._given, self._analyst)
-        return self._families[key]
+    def family(self, key: str, article: int) -> str:
+        """The family of an outlet or actor by its folded name: an analyst's, the shipped table's, that of whom the
+        article says that it belongs to, else its own name."""
+        known = self._families.get((article, key))
+        if known is None:
+            known, at = family_name(key, self._given, self._analyst), key
+            local = self._affiliations(article)
+            for _ in range(_MAX_STEPS):
+                if known != at or at not in local:
+                    break
+                at = local[at]
+                known = family_name(at, self._given, self._analyst)
+            self._families[article, key] = known
+        return known
+
+    def _affiliations(self, article: int) -> dict[str, str]:
+        if article not in self._local:
+            rows = self._r.execute(
+                "SELECT key FROM article_key WHERE article = ? AND key >= 'f:' AND key < 'f;'", (article,)
+            )
+            self._local[article] = affiliations(k for (k,) in rows)
+        return self._local[article]
 
     def knows_family(self, key: str) -> bool:
         """Whether a person or the shipped table named a family."""
@@ -92,52 +114,19 @@ class Context:
         return self._clusters[article]
 
 
-def joined_hops(f: Facts, by_key: Mapping[str, Facts]) -> tuple[Hop, ...]:
-    """The chain of a claim's joined statement: its own, carried on where another sentence tells where it comes from."""
-    best = f.hops
-    for other in statement(f, by_key):
-        own = [h.actor for h in f.hops]
-        if other.speaker is not None and other.speaker in own:
-            longer = (*f.hops[: own.index(other.speaker) + 1], *other.hops)
-        elif other.speaker is not None and other.speaker == f.speaker:
-            longer = other.hops
-        else:
-            continue
-        if len(longer) > len(best):
-            best = longer
-    return best
-
-
-def end_hops(f: Facts, by_key: Mapping[str, Facts]) -> tuple[Hop, ...]:
-    """The chain that tells where a claim comes from in the end: its own, else the longest of its joined statement."""
-    own = joined_hops(f, by_key)
-    return own or max((o.hops for o in statement(f, by_key)), key=len, default=())
-
-
-def statement(f: Facts, by_key: Mapping[str, Facts]) -> list[Facts]:
-    """The other claims of the same article that repeat this claim's statement."""
-    seen, edge = {f.key}, [f]
-    while edge:
-        for key in edge.pop().joined:
-            other = by_key.get(key)
-            if other is not None and key not in seen:
-                seen.add(key)
-                edge.append(other)
-    return [by_key[k] for k in sorted(seen - {f.key})]
-
-
-def end_of(f: Facts, hops: tuple[Hop, ...], context: Context) -> End:
+def end_of(f: Facts, context: Context) -> End:
     """Where this claim's chain ends, before copies are looked at."""
+    hops = f.end
     named_links = [k for h in hops[:-1] if (k := _hop_key(h))]
-    via = {*named_links, *(context.family(k) for k in named_links)}
+    via = {*named_links, *(context.family(k, f.article) for k in named_links)}
     speaker = f.speaker or (fold(f.speaker_text) if f.speaker_text else None)
     if hops:
-        via |= {speaker, context.family(speaker)} if speaker else set()
+        via |= {speaker, context.family(speaker, f.article)} if speaker else set()
         return _chain_end(f, hops, frozenset(via), speaker, context)
     if f.type == "unnamed_described":
         return End(f"d:{speaker or context.cluster(f.article)}", f.speaker_text or "unnamed", None, frozenset(via))
     if f.type not in OWN_VOICE and speaker:
-        return _named(speaker, f.speaker_text or speaker, frozenset(via), context)
+        return _named(speaker, f.speaker_text or speaker, frozenset(via), f.article, context)
     if f.type == "unspecified":
         return End(f"u:{context.cluster(f.article)}", "unspecified", None, frozenset(via))
     return _own_voice(f, context)
@@ -150,23 +139,23 @@ def _chain_end(f: Facts, hops: tuple[Hop, ...], via: frozenset[str], speaker: st
         return End(f"r:{before}", f"“{last.label}” ({before})", None, via)
     if last.type == "unnamed_described":
         return End(f"d:{last.actor or fold(last.label)}", last.label, None, via)
-    return _named(_hop_key(last) or fold(last.label), last.label, via, context)
+    return _named(_hop_key(last) or fold(last.label), last.label, via, f.article, context)
 
 
 def _own_voice(f: Facts, context: Context) -> End:
     for party, role, at in context.credits(f.article):
         if role == "text_contribution" or (role == "first_report" and f.sentence.start <= at < f.sentence.end):
-            outlet = {f.outlet_key, context.family(f.outlet_key)} if f.outlet_key else set()
-            return _named(fold(party), party, frozenset(outlet), context)
+            outlet = {f.outlet_key, context.family(f.outlet_key, f.article)} if f.outlet_key else set()
+            return _named(fold(party), party, frozenset(outlet), f.article, context)
     if f.outlet_key is None:
         return End(f"x:{context.cluster(f.article)}", "outlet unknown", None, frozenset(), counts=False)
-    family = context.family(f.outlet_key)
+    family = context.family(f.outlet_key, f.article)
     known = context.knows_family(f.outlet_key)
     return End(f"o:{family}", f.outlet_key, family if known else None, frozenset(), counts=known)
 
 
-def _named(key: str, label: str, via: frozenset[str], context: Context) -> End:
-    return End(f"a:{key}", label, context.family(key), via)
+def _named(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
+    return End(f"a:{key}", label, context.family(key, article), via)
 
 
 def _hop_key(hop: Hop) -> str | None:
@@ -175,10 +164,10 @@ def _hop_key(hop: Hop) -> str | None:
     return hop.actor or fold(hop.label) or None
 
 
-def ends(facts: Iterable[Facts], by_key: Mapping[str, Facts], context: Context) -> dict[int, End]:
+def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
     """The origin of each claim, copies taken together: what one text says in forty outlets has one origin."""
     listed = sorted(facts, key=lambda f: (f.published or "9999", f.article_key, f.key))
-    out = {f.id: end_of(f, end_hops(f, by_key), context) for f in listed}
+    out = {f.id: end_of(f, context) for f in listed}
     lead: dict[str, End] = {}
     voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("a:", "o:", "x:", "u:")]
     # a copy that names its agency speaks for all of them, else the earliest one
@@ -210,12 +199,9 @@ def _leads_to(end: End, other: End) -> bool:
     return other.identity[2:] in end.via or (other.family is not None and other.family in end.via)
 
 
-Family = Callable[[str], str]
-
-
-def parties(speaker: str | None, family: Family) -> frozenset[str]:
-    """The families that a speaker stands for: "Moscow and Pyongyang" are two."""
-    if not speaker:
+def parties(f: Facts, context: Context) -> frozenset[str]:
+    """The families that a claim's speaker stands for: "Moscow and Pyongyang" are two."""
+    if not f.speaker:
         return frozenset()
-    names = [n.strip() for n in speaker.replace(",", " and ").split(" and ") if n.strip()]
-    return frozenset(family(n) for n in names)
+    names = [n.strip() for n in f.speaker.replace(",", " and ").split(" and ") if n.strip()]
+    return frozenset(context.family(n, f.article) for n in names)

@@ -277,7 +277,7 @@ def _label(members: Iterable[Facts]) -> str:
 
 def _write_origins(w: Writer, group: frozenset[int], facts: Mapping[int, Facts], context: Context) -> None:
     members = [facts[i] for i in sorted(group)]
-    found = ends(members, _by_key(w, members, facts), context)
+    found = ends(members, context)
     (proposition,) = w.execute("SELECT proposition FROM standing WHERE claim = ?", (members[0].id,)).fetchone()
     w.execute("UPDATE standing SET origin = NULL WHERE proposition = ?", (proposition,))
     w.execute("DELETE FROM origin WHERE proposition = ?", (proposition,))
@@ -314,17 +314,6 @@ def stance(f: Facts, two_sided: bool) -> str:
     if f.kind == "meta" or any(c.kind in ("unverified", "no_evidence") for c in f.checks):
         return "caveats"
     return "hedges" if f.commitment in _HEDGED or f.polarity == "u" else "asserts"
-
-
-def _by_key(w: Writer, members: Iterable[Facts], facts: Mapping[int, Facts]) -> dict[str, Facts]:
-    """The claims that repeat the members' statements, which may stand in other propositions."""
-    known = {f.key: f for f in facts.values()}
-    wanted = sorted({k for f in members for k in f.joined} - known.keys())
-    for at in range(0, len(wanted), _CHUNK):
-        chunk = wanted[at : at + _CHUNK]
-        rows = w.execute(f"SELECT id FROM claim WHERE key IN ({','.join('?' * len(chunk))})", chunk)
-        known |= {f.key: f for f in load(w, [i for (i,) in rows]).values()}
-    return known
 
 
 def _write_drift(w: Writer, groups: Iterable[frozenset[int]], facts: Mapping[int, Facts]) -> None:

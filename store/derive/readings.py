@@ -12,8 +12,10 @@ from store.anchoring import anchor
 from store.casefile import Reader, Writer
 from store.derive import actors
 from store.derive.articles import UNKNOWN_LANGUAGE
+from store.derive.facts import reading_json
 from store.derive.frames import twin_key
 from store.derive.overlay import SPAN_FIELDS, Corrected, claim_at, overlay, placed_heads
+from store.derive.statements import Joined, join_statements
 from store.ops import Head, heads
 from store.records.keys import parts_key
 from store.records.op import FIELDS, Target
@@ -86,7 +88,8 @@ def write_reading(w: Writer, job: Job, reading: Reading, merged: actors.Merges, 
     touched = actors.named_in(before) | actors.named_in(rows)
     ids = actors.sync(w, touched)
     corrected = [replace(c, claim=_renamed(c.claim, canonical)) for c in corrected]
-    claims = _write_claims(w, article, job.text, corrected, ids)
+    joined = join_statements([c.claim for c in corrected], actors.affiliations(rows))
+    claims = _write_claims(w, article, job.text, corrected, joined, ids)
     if not article["hidden"]:
         _write_twins(w, job.text, reading, corrected, claims)
     _write_dates(w, job.article, reading, corrected, claims)
@@ -132,17 +135,20 @@ def _actor_rows(r: Reader, article: int) -> list[str]:
 
 
 def _write_claims(
-    w: Writer, article: Row, text: str, corrected: Sequence[Corrected], actor_ids: dict[str, int]
+    w: Writer,
+    article: Row,
+    text: str,
+    corrected: Sequence[Corrected],
+    joined: Sequence[Joined],
+    actor_ids: dict[str, int],
 ) -> list[int]:
     """Write the claims and their children; gives their ids in order. Vanished ones are deleted."""
     keys = _claim_keys(article["key"], corrected)
     have = dict(w.execute("SELECT key, id FROM claim WHERE article = ?", (article["id"],)).fetchall())
     w.executemany("DELETE FROM claim WHERE id = ?", [(i,) for k, i in have.items() if k not in set(keys)])
     ids: list[int] = []
-    for key, c in zip(keys, corrected):
-        claim = c.claim
-        joined = [keys[i] for i in claim.same_statement if 0 <= i < len(keys)]
-        values = _columns(article["id"], text, c, joined, actor_ids)
+    for key, c, statement in zip(keys, corrected, joined):
+        values = _columns(article["id"], text, c, statement, actor_ids)
         if key in have:
             claim_id = have[key]
             w.execute(
@@ -157,7 +163,7 @@ def _write_claims(
                 (key, *values.values()),
             ).fetchone()
         ids.append(claim_id)
-        _write_children(w, claim_id, text, c, actor_ids)
+        _write_children(w, claim_id, text, c, statement, actor_ids)
     return ids
 
 
@@ -173,11 +179,7 @@ def _claim_keys(article_key: str, corrected: Iterable[Corrected]) -> list[str]:
     return keys
 
 
-def _columns(
-    article: int, text: str, c: Corrected, joined: Iterable[str], actor_ids: dict[str, int]
-) -> dict[str, object]:
-    from store.derive.facts import reading_json
-
+def _columns(article: int, text: str, c: Corrected, joined: Joined, actor_ids: dict[str, int]) -> dict[str, object]:
     claim, hull = c.claim, c.claim.content_span
     low, high = claim.likelihood if claim.likelihood is not None else (None, None)
     return {
@@ -208,12 +210,14 @@ def _columns(
     }
 
 
-def _write_children(w: Writer, claim_id: int, text: str, c: Corrected, actor_ids: dict[str, int]) -> None:
+def _write_children(
+    w: Writer, claim_id: int, text: str, c: Corrected, joined: Joined, actor_ids: dict[str, int]
+) -> None:
     w.executemany(
         "INSERT INTO chain_link (claim, hop, label, relation, actor) VALUES (?, ?, ?, ?, ?)",
         [
             (claim_id, n, h.label, h.relation, actor_ids.get(h.actor) if h.actor else None)
-            for n, h in enumerate(c.claim.chain)
+            for n, h in enumerate(joined.hops)
         ],
     )
     w.executemany(

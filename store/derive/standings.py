@@ -140,13 +140,7 @@ def _matter(r: Reader, proposition: int) -> Matter:
         links |= {Link(*row) for row in rows}
     others = {i for x in links if x.relation == "contradicts" and x.state != "rejected" for i in (x.a, x.b)}
     facts = load(r, others.union(members))
-    by_key = {f.key: f for f in facts.values()}
-    wanted = sorted({k for f in facts.values() for k in f.joined} - by_key.keys())
-    for chunk_keys in _chunks(wanted):
-        marks = ",".join("?" * len(chunk_keys))
-        ids = [i for (i,) in r.execute(f"SELECT id FROM claim WHERE key IN ({marks})", tuple(chunk_keys))]
-        by_key |= {f.key: f for f in load(r, ids).values()}
-    return Matter(frozenset(members), facts, tuple(sorted(links, key=lambda x: (x.a, x.b, x.relation))), by_key)
+    return Matter(frozenset(members), facts, tuple(sorted(links, key=lambda x: (x.a, x.b, x.relation))))
 
 
 def _ratings(r: Reader) -> dict[str, list[str]]:
