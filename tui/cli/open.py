@@ -17,7 +17,9 @@ from tui.config import analyst_name, case_path
 
 def has_terminal() -> bool:
     """Whether a dashboard can be shown: standard input and output are a terminal that is not dumb."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("", "dumb")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    return sys.platform == "win32" or os.environ.get("TERM", "") not in ("", "dumb")  # Windows sets no TERM
 
 
 def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = None) -> int:
