@@ -52,9 +52,21 @@ def attributed_drafts(material: Material) -> list[Draft]:
                 continue
             if not any(t.tag[:2] in ("NN", "VB", "JJ", "MD", "CD", "PR") for t in material.tokens_in(sentence, pieces)):
                 continue
+            pieces = (_with_matrix(material, sentence, attribution, pieces[0]), *pieces[1:])
             for part in _split_at_colon(material.text, pieces):
                 drafts.append(Draft(sentence, part, index, attribution.rule))
     return _without_doubles(material, drafts)
+
+
+def _with_matrix(material: Material, sentence: int, attribution: Attribution, piece: Span) -> Span:
+    """The piece with the "It is unlikely that" that opens its sentence: it belongs to what is claimed."""
+    before = [t for t in material.tokens[sentence] if t.end <= piece.start]
+    words = [t for t in before if t.tag not in ("``", "PUNCT")]
+    if not 3 <= len(words) <= 9 or words[0].lower not in ("it", "there") or words[-1].lower != "that":
+        return piece
+    start = words[0].start
+    taken = [s for s in (attribution.source, attribution.cue) if s is not None]
+    return piece if any(start < s.end and s.start < piece.start for s in taken) else Span(start, piece.end)
 
 
 def _split_at_colon(text: str, pieces: tuple[Span, ...]) -> list[tuple[Span, ...]]:
