@@ -153,7 +153,7 @@ CREATE INDEX standing_support ON standing (shown_support DESC, claim, hidden, ki
 CREATE INDEX standing_event ON standing (event_from, claim, hidden, shown_support);
 CREATE INDEX standing_speaker ON standing (speaker);
 CREATE INDEX standing_outlet ON standing (outlet);
-CREATE INDEX standing_article ON standing (article);
+CREATE INDEX standing_article ON standing (article, hidden, certainty, attribution);  -- sources and how they work
 CREATE INDEX standing_proposition ON standing (proposition, hidden, outlet, article, shown_support);  -- the comparison
 CREATE INDEX standing_origin ON standing (origin);
 CREATE TABLE grade_part (
