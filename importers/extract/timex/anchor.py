@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from importers.extract.lexicon import alternation, load
-from importers.extract.timex.periods import Grain, first_day, grain_of
+from importers.extract.timex.periods import Grain, countable, first_day, grain_of
 from store.records.reading import Anchor, Sentence
 from store.records.span import Span
 
@@ -31,7 +31,7 @@ _CLAUSE_REACH = 240
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An expression that has been placed: its value, how long it is, and where it stands."""
+    """An expression that has been placed: its value, how long it is, and where it stands. `whole` ones told their year."""
 
     value: str
     grain: Grain
@@ -39,6 +39,7 @@ class Told:
     start: int
     sentence: int
     paragraph: int
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -65,16 +66,16 @@ class Context:
         """The index of the sentence that holds a place, -1 before the first."""
         return bisect_right(self._starts, place) - 1
 
-    def tell(self, value: str | None, start: int) -> None:
+    def tell(self, value: str | None, start: int, whole: bool = False) -> None:
         """Remember an expression that has been placed."""
         grain = grain_of(value)
         if value is None or grain is None:
             return
         day = first_day(value)
-        if day is not None:
+        if day is not None and countable(day):
             at = self.sentence_at(start)
             paragraph = self.sentences[at].paragraph if at >= 0 else 0
-            self.told.append(Told(value, grain, day, start, at, paragraph))
+            self.told.append(Told(value, grain, day, start, at, paragraph, whole))
 
     def before(self, place: int, grains: Sequence[Grain] = (), paragraphs: int | None = None) -> Told | None:
         """The last expression before a place, of one of these lengths, at most so many paragraphs back."""
@@ -189,9 +190,14 @@ def _not_past() -> frozenset[str]:
 def _verbs() -> re.Pattern[str]:
     table = load("timex_tense")
     future, past = alternation(table["future"]), alternation(table["irregular_past"])
-    infinitive = r"to\s(?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|our\b|this\b|that\b|some\b|[a-z]*ing\b)[a-z]{2,}"
+    nouns = alternation(table["no_infinitive"])
+    infinitive = (
+        r"to\s(?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|our\b|this\b|that\b|some\b|[a-z]*ing\b|"
+        + nouns
+        + r"\b)[a-z]{2,}"
+    )
     trail = r"(?:\s(?:not|also|still|now|soon|only|then|again|never|ever|be|have|been|[a-z]{2,20}ly)){0,3}(?:\s[a-z]+)?"
-    passive = rf"(?P<passive>(?:is|are|being)\s(?!{future})(?:[a-z]{{2,20}}ly\s)?(?:{past}|[a-z]+ed))"
+    passive = rf"(?P<passive>(?:is|are)\s(?!{future})(?:[a-z]{{2,20}}ly\s)?(?:{past}|[a-z]+ed))"
     return re.compile(
         rf"(?<!\w)(?:{passive}|(?:(?P<future>{future})|(?P<inf>{infinitive})){trail}|{past}|[^\W\d_A-Z]+ed)(?!\w)"
     )

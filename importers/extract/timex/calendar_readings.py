@@ -9,7 +9,7 @@ from datetime import date, datetime
 from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import UNPLACED, Answer, lookup, number_in, pick, step_of, two_digit_year
 from importers.extract.timex.find import Found
-from importers.extract.timex.guards import is_attribute, is_fall, is_month, is_short_year, is_year
+from importers.extract.timex.guards import is_attribute, is_fall, is_month, is_short_year, is_title, is_year
 from importers.extract.timex.numbers import read_ordinal, read_year_words
 from importers.extract.timex.periods import SEASON_START, period, safe_date
 from store.records.reading import Anchor
@@ -83,12 +83,27 @@ def place_in_year(found: Found, ctx: Context, month: int, day: int | None) -> An
     if weekday and day:
         days = [there for there in days if there.isoweekday() == weekday] or days
     tense, sure = (None, False) if is_attribute(found, ctx) else ctx.sure_tense(found.span)
+    if told_year := None if sure else _year_beside(found, ctx, days):
+        return told_year
     picked = pick(days, tense, ctx, 0 if day else 30, sure and tense == "past")
     if picked is None:
         return UNPLACED
     best, others = picked
     shape = (lambda d: d.isoformat()) if day else (lambda d: f"{d:%Y-%m}")
     return Answer("DATE", shape(best), ctx.anchor, alternatives=tuple(shape(other) for other in others))
+
+
+def _year_beside(found: Found, ctx: Context, days: list[date]) -> Answer | None:
+    """Where no verb tells, and a full date of another year was told just before: the first such day after it, if gone by."""
+    told = ctx.before(found.span.start, ("day", "month"), paragraphs=1)
+    if told is None or not told.whole or ctx.day is None or told.day.year >= ctx.day.year:
+        return None
+    there = next((day for day in days if told.day <= day <= ctx.day), None)
+    if there is None:
+        return None
+    return Answer(
+        "DATE", there.isoformat() if found.get("day") or found.get("dayword") else f"{there:%Y-%m}", "previous"
+    )
 
 
 def read_year(found: Found, ctx: Context) -> Answer | None:
@@ -133,6 +148,8 @@ def read_century(found: Found, ctx: Context) -> Answer | None:
 
 def read_season(found: Found, ctx: Context) -> Answer | None:
     """A season with its year, or placed by tense."""
+    if found.rule in ("season-the", "season-fall") and is_title(found, ctx):
+        return None
     if found.rule == "season-fall" and not is_fall(found, ctx):
         return None
     code = str(lookup("SEASON", found.get("season")) or lookup("FALL", found.get("season")) or "")

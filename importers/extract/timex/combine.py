@@ -85,7 +85,8 @@ def _ranged(first: Placed, second: Placed, ctx: Context, readings: Readings) -> 
         return None
     gap, before = ctx.text[start.span.end : end.span.start], ctx.text[max(0, start.span.start - 14) : start.span.start]
     to, both = _TO.fullmatch(gap), _AND.fullmatch(gap)
-    if not (to and (_FROM_BEFORE.search(before) or gap.strip() in ("–", "—", "-", "through"))) and not (
+    dated = start.reading == end.reading == "calendar" and grain_of(a.value) == "day"
+    if not (to and (dated or _FROM_BEFORE.search(before) or gap.strip() in ("–", "—", "-", "through"))) and not (
         both and _BETWEEN_BEFORE.search(before)
     ):
         return None

@@ -55,6 +55,13 @@ def is_fall(found: Found, ctx: Context) -> bool:
     return "early" in told or "late" in told or _cued("fall_cues", ctx, found.span.start)
 
 
+def is_title(found: Found, ctx: Context) -> bool:
+    """Whether a season is part of a name: capitalised, and so is the word after it ("the Winter Games")."""
+    season = found.get("season")
+    written = found.span.of(ctx.text)
+    return written[-len(season)].isupper() and bool(re.match(r"\s[A-Z]", ctx.text[found.span.end : found.span.end + 2]))
+
+
 def is_attribute(found: Found, ctx: Context) -> bool:
     """Whether a date stands before a noun that it describes ("the June accord"): the clause's verb then says nothing of it."""
     before, after = (

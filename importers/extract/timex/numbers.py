@@ -8,6 +8,7 @@ from functools import cache
 from importers.extract.timex.lex import class_words
 
 _PIECE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?:/[0-9])?|[½¼¾]|[a-z]+")
+_MAX_DIGITS = 12
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _FIXED = {"a": 1.0, "an": 1.0, "another": 1.0, "half": 0.5, "couple": 2.0, "dozen": 12.0, "quarter": 0.25}
 _VAGUE = frozenset(
@@ -24,6 +25,8 @@ def read_count(words: str) -> float | None:
         if piece in _VAGUE:
             return None
         if piece[0].isdigit():
+            if len(piece) > _MAX_DIGITS:
+                return None
             total, seen = total + _digits(piece), True
         elif piece in _FRACTIONS:
             total, seen = total + _FRACTIONS[piece], True

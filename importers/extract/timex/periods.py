@@ -37,6 +37,11 @@ _SHAPES: tuple[tuple[re.Pattern[str], Grain], ...] = (
 )
 
 
+def countable(day: date) -> bool:
+    """Whether one can count from a day without leaving the calendar (years 1000 to 9000); news has no other."""
+    return 1000 <= day.year <= 9000
+
+
 def grain_of(value: str | None) -> Grain | None:
     """How long a stretch a TIMEX3 value names; None for durations, references and intervals."""
     if value is None:

@@ -28,6 +28,7 @@ _PARTS = {"midday": "MI", "noon": "MI", "midnight": "NI", "lunchtime": "MI", "da
 _TITLE_OF = re.compile(
     r"\b(?:[A-Z]\w*|man|woman|person|player|team|song|book|word|time|part|one|most|day|night)\s+of\s+$"
 )
+_OVER = re.compile(r"\b(?:over|for|during|within|in)\s+$", re.IGNORECASE)
 _TIED = (" before", " after", " that")
 """Words after "the week" that tie it to something else than the anchor."""
 
@@ -64,6 +65,12 @@ def read_unit_step(found: Found, ctx: Context) -> Answer | None:
         return None
     step -= further
     if unit in ("DE", "CE") and found.get("step") in ("last", "past"):
+        return stretch(ctx, -1, 1.0, unit)
+    if (
+        found.get("step") == "past"
+        and unit in ("W", "M", "Y")
+        and _OVER.search(ctx.text[max(0, found.span.start - 8) : found.span.start])
+    ):
         return stretch(ctx, -1, 1.0, unit)
     if ctx.day is None:
         return UNPLACED

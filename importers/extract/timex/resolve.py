@@ -19,7 +19,7 @@ from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import Answer, has_year
 from importers.extract.timex.combine import joined
 from importers.extract.timex.find import Found, find
-from importers.extract.timex.periods import FINENESS, grain_of
+from importers.extract.timex.periods import FINENESS, countable, grain_of
 from store.records.edtf import edtf_of_timex3, parse_edtf
 from store.records.reading import Anchor, Sentence, Timex
 from store.records.span import Interval, Precision, Span
@@ -33,7 +33,6 @@ _READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
 }
 _NOWHERE = Interval(None, None)
 _OPENING = re.compile(r"\b(by|until|till|since|no later than|up to)\s+(?:the\s+)?$", re.IGNORECASE)
-_DEICTIC = frozenset({"deictic_day", "weekday", "weekday_step", "unit_step"})
 _ON_TIME = frozenset({"calendar", "year", "season", "month_range", "day_range", "year_range", "numeric_date"})
 _RELATIVE = frozenset({*relative_readings.READINGS, *weekday_readings.READINGS}) | {
     "reference",
@@ -44,7 +43,7 @@ _RELATIVE = frozenset({*relative_readings.READINGS, *weekday_readings.READINGS})
     "clock_word",
     "day_part",
 }
-_FROM_STORY = frozenset({"weekday", "weekday_step", "season_step", "month_step", "unit_step", "offset"})
+_FROM_STORY = frozenset({"weekday_step", "season_step", "month_step", "unit_step", "offset"})
 """What a story counts from where it stands, not from the publication."""
 _ASIDE = frozenset({"year_earlier", "year_unit"})
 """Comparisons: what follows does not count from them."""
@@ -100,7 +99,10 @@ def anchor_day(published: str | None) -> tuple[date | None, str | None]:
         return None, None
     if interval.start is None or precision not in ("day", "instant", "month", "year"):
         return None, None
-    return date.fromisoformat(interval.start[:10]), published if precision in ("month", "year") else None
+    day = date.fromisoformat(interval.start[:10])
+    if not countable(day):
+        return None, None
+    return day, published if precision in ("month", "year") else None
 
 
 def is_story(found: Sequence[Found], day: date | None) -> bool:
@@ -111,10 +113,19 @@ def is_story(found: Sequence[Found], day: date | None) -> bool:
     years = [int(match[0]) for item in found if item.reading in _ON_TIME and (match := re.search(r"(?<![0-9])1[0-9]{3}|2[01][0-9]{2}", item.get("year") or item.get("from_year")))]  # fmt: skip
     if len(years) < _STORY_DATES:
         return False
-    deictic = sum(item.reading in _DEICTIC for item in found)
-    if deictic * 8 > len(years):
+    deictic = sum(map(_is_deictic, found))
+    if deictic * 16 > len(years):
         return False
     return day is None or sum(abs(day.year - year) >= _STORY_YEARS for year in years) * 2 >= len(years)
+
+
+def _is_deictic(item: Found) -> bool:
+    """Whether an expression is one of the day's news: "Friday", "yesterday", "last week"; not "today", "the next year", "the past decade"."""
+    if item.reading == "deictic_day":
+        return item.get("day") in ("yesterday", "tomorrow")
+    if item.reading == "unit_step":
+        return item.get("step") in ("last", "this") and item.get("unit") in ("week", "weekend", "month", "year")
+    return item.reading in ("weekday", "weekday_step")
 
 
 def _again(timex: Timex, ctx: Context) -> Timex | None:
@@ -143,7 +154,7 @@ def _placed(found: Sequence[Found], ctx: Context) -> tuple[Timex, ...]:
         if ctx.within and answer.anchor == "publication":
             answer = _coarsened(answer, ctx.within)
         if answer.type in ("DATE", "TIME") and item.reading not in _ASIDE:
-            ctx.tell(answer.value, item.span.start)
+            ctx.tell(answer.value, item.span.start, answer.whole)
         answered.append((item, answer))
     return tuple(_timex(item, answer, ctx) for item, answer in joined(answered, ctx, _READINGS))
 
@@ -202,4 +213,5 @@ def _single_day(timex: Timex) -> date | None:
     start, end = timex.interval.start, timex.interval.end
     if start is None or end is None or start[:10] != end[:10]:
         return None
-    return date.fromisoformat(start[:10])
+    day = date.fromisoformat(start[:10])
+    return day if countable(day) else None

@@ -36,6 +36,8 @@ def read_duration(found: Found, ctx: Context) -> Answer | None:
             return Answer("SET", duration(1, unit))
         if unit in ("S", "Q", "WE", "D") and not found.get("plus") and unit != "D":
             return None
+    if words == "some" and found.get("unit") in ("day", "time", "year"):
+        return None
     if unit == "S" and words in ("one", "1", "half a", "another"):
         return None
     if unit == "Q" and ctx.text[found.span.end : found.span.end + 4] == " of ":
@@ -107,6 +109,8 @@ def reference(ref: str, ctx: Context) -> Answer:
 def read_set_every(found: Found, ctx: Context) -> Answer | None:
     """Every day, each hour, every two weeks, every other week."""
     words = found.fields.get("count") or ctx.text[found.span.start : found.span.end].lower()
+    if found.get("unit") in ("second", "quarter"):
+        return None
     count = 2.0 if " other " in f" {words} " else read_count(re.sub(r"^\W*(?:every|each)|\w+$", "", words))
     return Answer("SET", duration(count or 1, unit_of(found.get("unit"))))
 
@@ -130,7 +134,7 @@ def read_set_season(found: Found, ctx: Context) -> Answer | None:
 def read_set_fixed(found: Found, ctx: Context) -> Answer | None:
     """Daily, weekly: the value is the rule's. A quarterly dividend is one dividend, and "the daily Gazette" a paper."""
     after = ctx.text[found.span.end : found.span.end + 12]
-    if re.match(r"\s[A-Z]", after) or (found.rule == "set-adverb-quarter" and _NOUN_AFTER.match(after)):
+    if re.match(r"\s[A-Z\"“„]", after) or (found.rule == "set-adverb-quarter" and _NOUN_AFTER.match(after)):
         return None
     return Answer("SET", found.get("value"))
 
