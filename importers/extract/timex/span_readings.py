@@ -40,7 +40,7 @@ def read_duration(found: Found, ctx: Context) -> Answer | None:
         return None
     if unit == "S" and words in ("one", "1", "half a", "another"):
         return None
-    if unit == "Q" and ctx.text[found.span.end : found.span.end + 4] == " of ":
+    if unit == "Q" and words in ("one", "two", "three") and ctx.text[found.span.end : found.span.end + 4] == " of ":
         return None
     count = read_count(words)
     if count is not None and found.get("plus"):
@@ -109,7 +109,7 @@ def reference(ref: str, ctx: Context) -> Answer:
 def read_set_every(found: Found, ctx: Context) -> Answer | None:
     """Every day, each hour, every two weeks, every other week."""
     words = found.fields.get("count") or ctx.text[found.span.start : found.span.end].lower()
-    if found.get("unit") in ("second", "quarter"):
+    if found.get("unit") == "second":
         return None
     count = 2.0 if " other " in f" {words} " else read_count(re.sub(r"^\W*(?:every|each)|\w+$", "", words))
     return Answer("SET", duration(count or 1, unit_of(found.get("unit"))))
