@@ -17,7 +17,7 @@ from store.grading.profile import read_profile
 from store.records.op import Target, pair_target, span_target
 from store.records.span import Span
 from store.schema.create import clear_derived
-from tests.store.small_corpus import Piece, add, body_hash, corpus, derive, dump, standing_of
+from tests.store.small_corpus import Piece, add, body_hash, corpus, derive, dump, empty, standing_of
 
 SALE = "north sell ships south"
 TEXT = f"harris says {SALE}\npaper says south buy guns north"
@@ -249,7 +249,7 @@ def test_a_reading_with_places_outside_the_text_is_cut_to_what_fits(tmp_path: Pa
     from store.derive.refresh import drain
     from tests.store.small_corpus import fake_read
 
-    case = CaseFile(tmp_path / "c")
+    case = empty(tmp_path / "c")
     add(case, [Piece(TEXT, "a.txt")])
 
     def broken(*args: str | None) -> object:
@@ -398,7 +398,7 @@ def test_ids_are_never_used_again(tmp_path: Path) -> None:
 
 
 def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
-    case = CaseFile(tmp_path / "c")
+    case = empty(tmp_path / "c")
     add(case, [Piece(TEXT, "a.txt"), Piece(TEXT + "\nmore", "b.txt")])
     told: list[tuple[str, int, int]] = []
     derive(case, tell=lambda *x: told.append(x))
@@ -469,7 +469,7 @@ def test_an_interrupted_drain_goes_on_where_it_was(stop: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = [Piece(TEXT, "a.txt"), Piece(f"north says {SALE} never | deny on=2024-03-05", "b.txt", "Echo")]
         whole = corpus(Path(folder) / "whole", *found)
-        case = CaseFile(Path(folder) / "c")
+        case = empty(Path(folder) / "c")
         add(case, found)
         calls = 0
 
@@ -491,7 +491,7 @@ def test_an_interrupted_drain_goes_on_where_it_was(stop: int) -> None:
 def test_a_batch_that_fails_leaves_the_queue_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from store.derive import refresh
 
-    case = CaseFile(tmp_path / "c")
+    case = empty(tmp_path / "c")
     add(case, [Piece(TEXT, "a.txt")])
 
     def broken(w: Writer, *_: object) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.casefile import CaseFile
-from tests.store.small_corpus import Piece, add, corpus, derive, dump, standing_of
+from tests.store.small_corpus import Piece, add, corpus, derive, dump, empty, standing_of
 
 _count = itertools.count()
 
@@ -225,7 +225,7 @@ def test_neither_order_nor_increments_change_what_is_derived(
     with tempfile.TemporaryDirectory() as folder:
         whole = corpus(Path(folder) / "whole.saidby", *found)
         shuffled = data.draw(st.permutations(found))
-        step = CaseFile(Path(folder) / "step.saidby")
+        step = empty(Path(folder) / "step.saidby")
         while shuffled:
             size = data.draw(st.integers(1, len(shuffled)))
             add(step, shuffled[:size])
