@@ -58,6 +58,8 @@ def find_quantities(
         if thing in _lists()["not_things"]:
             continue
         role = _role(tokens, groups, number.first, head if head is not None else number.last)
+        if role is None and tokens[number.first].lower == "one":
+            continue  # "one day", "one rumour follows the next"
         start = tokens[first].start
         found.append(Quantity(Span(start, span.end), text[start : span.end], low, high, thing, role))
     return tuple(found)
@@ -224,7 +226,7 @@ def _is_no_count(tokens: Sequence[Token], number: _Number) -> bool:
     if before.lower in _lists()["before"]:
         return True
     if before.tag == "NNP" and first == last and tokens[first].text.isdigit():
-        return after is None or after.tag not in NOUNS or number.low > 1900 and number.low < 2100
+        return after is None or after.tag not in NOUNS or (number.low > 1900 and number.low < 2100)
     return False
 
 
@@ -243,7 +245,7 @@ def _role(tokens: Sequence[Token], groups: Sequence[VerbGroup], first: int, last
             and first - left[-1].last <= 3
             and all(t.tag in ("RB", "DT", "IN", "PRP", "NNP") for t in tokens[left[-1].last + 1 : first])
         )
-        object_of_verb = governed and left[-1].form != "finite" or (governed and following.form != "finite")
+        object_of_verb = (governed and left[-1].form != "finite") or (governed and following.form != "finite")
         if near and not object_of_verb:
             role = _class_role(tokens, following)
             if role is not None:

@@ -38,6 +38,17 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
                 tag="NNS", lemma=token.lower[:-1] if not token.lower.endswith("ies") else token.lemma
             )
         elif (
+            token.tag == "VBZ"
+            and token.lower.endswith("s")
+            and len(token.lower) > 4
+            and (
+                after is not None
+                and after.tag in ("VBD", "VBZ", "VBP", "MD")
+                and before.tag in ("JJ", "NNP", "NN", "POS", "DT")
+            )
+        ):
+            out[i] = token._replace(tag="NNS")  # two finite verbs do not stand side by side
+        elif (
             token.tag == "JJ"
             and token.lower.endswith("ed")
             and after is not None
