@@ -41,6 +41,8 @@ _TOKEN = re.compile(
     r")"
     r"|(?P<mark>``|''|--+|\.{2,}|[^\s\w]|_+|\w)"
 )
+_LONG_WORD = re.compile(r"[^\W\d_][^\W\d_’']{3,}")
+_LONGEST_TITLE = 220
 _VOWELS = frozenset("aeiou")
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re", "'m", "’m"})
 _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve", "'d", "’d"})
@@ -55,6 +57,7 @@ _SUFFIX_TAGS = (
 def tokenize(text: str, span: Span | None = None) -> list[Token]:
     """Tokens of the text, or of the part at `span`, with tags; places are those of the whole text."""
     start, end = span if span is not None else (0, len(text))
+    titled = end - start < _LONGEST_TITLE and _is_title_case(text[start:end])
     words = _known()
     surfaces: list[tuple[int, int, str]] = []
     tags: list[str] = []
@@ -73,7 +76,7 @@ def tokenize(text: str, span: Span | None = None) -> list[Token]:
             tag = info[2]
             if form[0].isupper():
                 unlisted = tag in _OPEN_GUESS and info[1] not in words
-                if unlisted if sentence_start else tag not in _KEEP_CAPITAL:
+                if unlisted if sentence_start or titled else tag not in _KEEP_CAPITAL:
                     tag = "NNP"
             sentence_start = False
         elif kind == "clitic":
@@ -88,6 +91,12 @@ def tokenize(text: str, span: Span | None = None) -> list[Token]:
         tags.append(tag)
     _resolve(infos, tags, surfaces)
     return [Token(s[0], s[1], s[2], i[0], _lemma(i, t), t) for s, i, t in zip(surfaces, infos, tags)]
+
+
+def _is_title_case(line: str) -> bool:
+    """Whether a line is set like a headline, with capitals on most words, so that a capital marks no name."""
+    words = _LONG_WORD.findall(line)
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
 def forms_of(base: str) -> tuple[str, str, str, str]:

@@ -52,6 +52,7 @@ def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
                 "pp:on",
                 "pp:against",
                 "colon",
+                "colonq",
                 "quote",
                 "pp:from",
                 "wh",
@@ -112,6 +113,8 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
         return out
     out.extend(_forward(page, line, cue, left, None))
     out.extend(_backward(page, line, cue, left))
+    if left is not None and cue.finite and not any(line.tag(i) in FINITE for i in range(cue.end, len(line.tokens))):
+        out.extend(_make(page, line, cue, left, "next_quote", page.quotation_next(line), 0, 0))
     return out
 
 
@@ -144,7 +147,7 @@ def _forward(
         if end <= opening.start:
             continue
         pieces = quotation_pieces(page, line, opening.start, end)
-        if opening.frame in ("quote", "colon"):
+        if opening.frame in ("quote", "colon", "colonq"):
             pieces += following_pieces(page, line, pieces[-1])
         out.extend(
             _make(

@@ -25,7 +25,7 @@ def chain_of(
     """
     top = attributions[index]
     hops: list[Hop] = []
-    seen = {top.speaker} if top.speaker else set()
+    seen: set[str | None] = {top.speaker} if top.speaker else set()
     for inner in _inside(index, attributions):
         nested = attributions[inner]
         if nested.speaker is not None and nested.speaker in seen:

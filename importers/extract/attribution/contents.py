@@ -45,7 +45,7 @@ def openings(line: Line, cue: Cue) -> list[Opening]:
         return out
     low, tag = line.low(i), line.tag(i)
     if low == ":":
-        return [Opening("colon", i + 1, r, 0)] if i + 1 < n else [Opening("block", n, r, 0)]
+        return [_colon(line, i, r)]
     if low == "that" and tag in ("IN", "DT", "WDT"):
         return [Opening("that", i, r, 0)]
     if tag == "``" and line.quoted[i] != here:
@@ -87,6 +87,13 @@ def openings(line: Line, cue: Cue) -> list[Opening]:
     return out
 
 
+def _colon(line: Line, i: int, r: int) -> Opening:
+    """What a colon opens: a quotation, words of this sentence, or the next paragraph."""
+    if i + 1 >= len(line.tokens):
+        return Opening("block", len(line.tokens), r, i - r)
+    return Opening("colonq" if line.tag(i + 1) == "``" else "colon", i + 1, r, i - r)
+
+
 def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None:
     """A "that", quotation, colon or clause after recipients and circumstances: told reporters on Friday that."""
     n = len(line.tokens)
@@ -99,7 +106,7 @@ def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None
         if tag == "``" and line.quoted[i] != here:
             return Opening("quote", i, r, i - r)
         if low == ":":
-            return Opening("colon", i + 1, r, i - r) if i + 1 < n else Opening("block", n, r, i - r)
+            return _colon(line, i, r)
         if low in ("whether", "why", "how", "what") and i > r and tag in ("IN", "WP", "WRB"):
             return Opening("wh", i, r, i - r)
         if tag in ("VBD", "VBZ", "VBP", "MD") or low in (";", "—"):

@@ -67,6 +67,8 @@ def reading_features(
         f"beforeg={before}|{group}",
         f"beforet={before}|{tag}",
         f"role={line.role}|{frame}",
+        f"top={line.index == 0}|{frame}",
+        f"topg={line.index == 0}|{group}",
         f"pieces={min(pieces, 3)}|{frame}",
         f"md={line.tag(cue.start)}|{group}",
         f"mdl={line.low(cue.start) if cue.start < cue.head else 'none'}",

@@ -29,6 +29,28 @@ TIME_NOUNS = frozenset(
         "mon", "tue", "wed", "thu", "fri", "sat", "sun", "hour", "minute", "spring", "summer", "fall", "autumn", "winter", "time", "moment", "decade",
     }
 )  # fmt: skip
+STANDING_ALONE = frozenset(
+    {
+        "another",
+        "some",
+        "many",
+        "others",
+        "all",
+        "both",
+        "most",
+        "few",
+        "this",
+        "these",
+        "those",
+        "neither",
+        "none",
+        "each",
+        "either",
+        "several",
+        "half",
+    }
+)
+"""Determiners that can be a noun phrase by themselves."""
 MAX_PHRASE = 40
 """Tokens that a phrase may have; beyond it, it is no phrase but trouble."""
 
@@ -183,7 +205,11 @@ def noun_phrase_right(line: Line, start: int, stop: int | None = None) -> int:
             i += 1
         else:
             break
-    while i > start and line.tag(i - 1) in ("IN", "TO", "CC", "DT"):
+    while (
+        i > start
+        and line.tag(i - 1) in ("IN", "TO", "CC", "DT")
+        and not (i == start + 1 and line.low(start) in STANDING_ALONE)
+    ):
         i -= 1
     return i
 

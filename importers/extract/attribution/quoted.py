@@ -30,6 +30,21 @@ class Page:
             return []
         return self.run(earlier.quoted[-1])
 
+    def quotation_next(self, line: Line) -> list[Span]:
+        """The quotation that fills the next line of the same paragraph, with those that follow it."""
+        following = self.next_line(line)
+        if (
+            following is None
+            or following.paragraph != line.paragraph
+            or not following.tokens
+            or following.quoted[0] < 0
+        ):
+            return []
+        if not _stands_alone(self, following, following.quoted[0]):
+            return []
+        first = self.quotations[following.quoted[0]].outer
+        return [first, *following_pieces(self, following, first)]
+
     def run(self, number: int) -> list[Span]:
         """A quotation with the pieces that it runs on from in the paragraphs before."""
         out = [self.quotations[number].outer]

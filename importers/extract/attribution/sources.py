@@ -165,7 +165,7 @@ def inverted(line: Line, cue: Cue) -> Source | None:
     if line.tag(start) == "PRP" and line.low(start) not in SUBJECT_PRONOUNS:
         return None
     end = noun_phrase_right(line, start)
-    if end == start or line.tag(end) in FINITE:
+    if end == start or (line.tag(end) in FINITE and not line.low(end).endswith("ed")):
         return None
     return Source(start, _apposition_end(line, end), "inverted")
 
