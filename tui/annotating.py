@@ -209,20 +209,3 @@ def _put_back(desk: Desk, last: Done, onto: list[Done], words: str) -> None:
         desk.changed()
 
     desk.ask("annotate", lambda: desk.service.put_back(last), done)
-
-
-HANDLERS: dict[str, Callable[[Desk], None]] = {
-    "note": note,
-    "tag": tag,
-    "star": star,
-    "rate": rate,
-    "stake": stake,
-    "override": override,
-    "hide": hide,
-    "correct": correct,
-    "date": date,
-    "link.confirm": confirm_link,
-    "link.reject": reject_link,
-    "undo": undo,
-    "redo": redo,
-}

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Handler = Callable[[Any], None]
 
 
+SCREEN_HANDLERS: dict[str, Handler] = {
+    "suspend": lambda desk: desk.app.action_suspend_process(),
+    "quit": lambda desk: desk.dashboard.leave(),
+}
+
+
 class Desk(Screen[None]):
     """A screen on which commands work."""
 

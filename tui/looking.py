@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
-from store.records.rows import ArticleRef, AuditRow, ClaimDetail
+from store.records.rows import AuditRow, ClaimDetail
 from tui.commands import GROUP_TITLES, commands_at, shown_keys
 from tui.desk import Desk
 from tui.panes.proof import claim_blocks, own_lines, part_lines, sum_line
-from tui.safe import one_line
+from tui.safe import is_web, one_line
 from tui.screens.choose import Choice, Choose
 from tui.screens.sheet import Sheet
 from tui.widgets.text_view import BLANK, Block, line
@@ -49,7 +49,7 @@ def why_blocks(detail: ClaimDetail, text: str | None, causes: dict[int, ClaimDet
     )
     if detail.row.quality < 0.6:
         blocks.append(Block(f"The sentence may be misread (quality {detail.row.quality:.2f}): e corrects it.", "warn"))
-    return [*blocks, BLANK, *claim_blocks(detail, 60)[1:]]
+    return [*blocks, BLANK, *(replace(b, once=False) for b in claim_blocks(detail, 200)[1:])]
 
 
 def audit(desk: Desk) -> None:
@@ -136,16 +136,6 @@ def open_url(desk: Desk) -> None:
         desk.say(f"opened {url}", "good")
 
 
-def is_web(url: str | None) -> bool:
-    """Whether an address may be opened: http and https, printable, nothing else."""
-    return (
-        bool(url)
-        and str(url).lower().startswith(("http://", "https://"))
-        and str(url).isprintable()
-        and " " not in str(url)
-    )
-
-
 def help_(desk: Desk) -> None:
     """The keys of this place by subject; Enter does one of them."""
     _commands(desk, f"Keys in {desk.place}", grouped=True)
@@ -180,20 +170,3 @@ def _commands(desk: Desk, title: str, *, grouped: bool) -> None:
             desk.run_command(name)
 
     desk.app.push_screen(Choose(title, choices, before=14), chosen)
-
-
-def article_of(detail: ClaimDetail | None) -> ArticleRef | None:
-    """The article of a claim."""
-    return detail.article if detail is not None else None
-
-
-HANDLERS: dict[str, Callable[[Desk], None]] = {
-    "why": why,
-    "audit": audit,
-    "copy": copy,
-    "url": open_url,
-    "help": help_,
-    "palette": palette,
-    "suspend": lambda desk: desk.app.action_suspend_process(),
-    "quit": lambda desk: desk.dashboard.leave(),
-}

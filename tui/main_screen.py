@@ -12,10 +12,9 @@ from textual.containers import Horizontal
 from store.errors import UsageError
 from store.records.rows import ArticleRef, ClaimDetail, Grid, TimelineDetail
 from store.view import View
-from tui import annotating, looking, narrowing
 from tui.bindings import screen_bindings
 from tui.commands import PANES, Place, Situation
-from tui.desk import Desk, Handler
+from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.finding import Finder
 from tui.linking import Links
 from tui.panes.claims import ClaimsPane
@@ -23,8 +22,10 @@ from tui.panes.evidence import EvidencePane
 from tui.panes.pane import Pane
 from tui.panes.sources import GridList, SourcesPane
 from tui.panes.timeline import STEPS, TimelinePane
+from tui.safe import is_web
 from tui.service import Counts
 from tui.state import State
+from tui.verbs import ANYWHERE, IN_PANES, handlers
 from tui.widgets.entry import Entry
 from tui.widgets.header import Header
 from tui.widgets.row_list import RowList
@@ -266,7 +267,7 @@ class MainScreen(Desk):
             from store.queries import articles
 
             rows = articles.rows(self.service.case, [article.id])
-            self._url = (article.id, rows[0].url if rows and looking.is_web(rows[0].url) else None)
+            self._url = (article.id, rows[0].url if rows and is_web(rows[0].url) else None)
         return self._url[1]
 
     def situation(self) -> Situation:
@@ -312,12 +313,6 @@ class MainScreen(Desk):
         words = {"needle": "", "suspended": "filters back on", "zoom": "", "filter": "filter off", "focus": ""}[step]
         self.set_state(state)
         self.say(words)
-
-    def search(self) -> None:
-        """Everything, in one list."""
-        from tui.screens.search import open_search
-
-        open_search(self)
 
     def rescale(self, step: int) -> None:
         """Longer or shorter bars over time."""
@@ -377,11 +372,10 @@ _OWN: dict[str, Handler] = {
     **{f"pane.{place}": _focus(place) for place in PANES},
     "open": MainScreen.open,
     "back": MainScreen.back,
-    "search": MainScreen.search,
     "timeline.coarser": lambda screen: screen.rescale(-1),
     "timeline.finer": lambda screen: screen.rescale(1),
     "find": lambda screen: screen.ask_words("find", "find", screen.state.needle),
     "find.next": lambda screen: screen.finder.step(1),
     "find.previous": lambda screen: screen.finder.step(-1),
 }
-MainScreen.HANDLERS = {**annotating.HANDLERS, **looking.HANDLERS, **narrowing.HANDLERS, **_OWN}
+MainScreen.HANDLERS = {**handlers(ANYWHERE), **handlers(IN_PANES), **SCREEN_HANDLERS, **_OWN}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from store.filters import FILTERS
@@ -147,13 +146,3 @@ def reset(screen: MainScreen) -> None:
     """No filter at all."""
     screen.set_state(screen.state.reset())
     screen.say("all filters off", "good")
-
-
-HANDLERS: dict[str, Callable[[Any], None]] = {
-    "confidence": confidence,
-    "value": by_value,
-    "facets": facets,
-    "sort": sort,
-    "filter.text": by_words,
-    "reset": reset,
-}

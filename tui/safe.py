@@ -47,6 +47,16 @@ def content(text: str) -> Content:
     return Content(one_line(text))
 
 
+def is_web(url: str | None) -> bool:
+    """Whether an address may be opened: http and https, printable, nothing else."""
+    return (
+        bool(url)
+        and str(url).lower().startswith(("http://", "https://"))
+        and str(url).isprintable()
+        and " " not in str(url)
+    )
+
+
 class Net(LineFilter):
     """The last net: a control character that still stands in a segment is dropped before it is written."""
 

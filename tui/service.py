@@ -12,7 +12,6 @@ from textual.message import Message
 from store.casefile import CaseFile
 from store.errors import SaidbyError
 from store.filters import Filter
-from store.records.op import Op, Target
 from store.records.rows import ArticleDetail, ClaimDetail, Grid, TimelineDetail
 from store.view import View
 from tui.undo import Done
@@ -20,6 +19,7 @@ from tui.undo import Done
 if TYPE_CHECKING:
     from textual.app import App
 
+    from store.records.op import Op, Target
     from store.search.engine import SearchEngine, SearchResult
 
 GRID_LIMIT = 500

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from store.records.op import FIELDS, Op
+if TYPE_CHECKING:
+    from store.records.op import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Done:
 
     def words(self) -> str:
         """What it was, for the status line."""
+        from store.records.op import FIELDS
+
         spec = FIELDS.get(self.op.field)
         title = spec.title if spec else self.op.field
         return f"{title} taken back" if self.op.value is None else title

@@ -274,9 +274,7 @@ def screen_text(app: Dashboard) -> str:
 
 
 @asynccontextmanager
-async def walking(
-    case: CaseFile, size: tuple[int, int] = (120, 40), state: State | None = None
-) -> AsyncIterator[Walk]:
+async def walking(case: CaseFile, size: tuple[int, int] = (120, 40), state: State | None = None) -> AsyncIterator[Walk]:
     """The dashboard over a case file at a size, settled."""
     app = Dashboard(case, "ana", state or State())
     async with app.run_test(size=size) as pilot:

@@ -24,6 +24,7 @@ from tui.commands import (
 )
 from tui.main_screen import MainScreen
 from tui.screens.article import ArticleScreen
+from tui.verbs import ANYWHERE, IN_PANES, function
 
 MOVES = {c.id for c in COMMANDS if c.id.startswith("move.")}
 UNSAFE_KEYS = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j"}
@@ -69,8 +70,21 @@ def test_no_handler_is_without_a_command() -> None:
         assert name in BY_ID
 
 
+@pytest.mark.parametrize("name", [*ANYWHERE.values(), *IN_PANES.values()])
+def test_every_verb_is_there_when_it_is_needed(name: str) -> None:
+    assert callable(function(name))
+
+
 def test_every_command_has_a_binding() -> None:
-    bound = {b.id for b in [*bindings.screen_bindings(), *bindings.reader_bindings(), *bindings.move_bindings(), *bindings.column_bindings()]}
+    bound = {
+        b.id
+        for b in [
+            *bindings.screen_bindings(),
+            *bindings.reader_bindings(),
+            *bindings.move_bindings(),
+            *bindings.column_bindings(),
+        ]
+    }
     bound |= {b.id for place in PANES for b in bindings.pane_bindings(place)}
     for command in COMMANDS:
         for key in command.keys:

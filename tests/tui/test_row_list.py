@@ -66,7 +66,7 @@ async def test_the_cursor_stays_in_view() -> None:
         rows = pilot.app.query_one(RowList)
         for key in ("pagedown", "pagedown", "up", "end", "pageup", "home"):
             await pilot.press(key)
-            assert rows.scroll_offset.y <= rows.cursor < rows.scroll_offset.y + rows.size.height
+            assert rows.top <= rows.cursor < rows.top + rows.rows
 
 
 async def test_new_rows_keep_the_cursor_on_its_id() -> None:

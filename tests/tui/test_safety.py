@@ -33,7 +33,25 @@ PAYLOADS = {
     "tags": "\U000e0041\U000e007f\ufff9\ufeff",
 }
 KEYS = ("1", "j", "G", "2", "j", "w", "escape", "A", "escape", "@", "escape", "F", "escape", "3", "l", "j", "4", "j")
-MORE = ("2", "g", "y", "escape", "b", "escape", "/", "o", "escape", ":", "o", "escape", "enter", "]", "w", "escape", "escape")
+MORE = (
+    "2",
+    "g",
+    "y",
+    "escape",
+    "b",
+    "escape",
+    "/",
+    "o",
+    "escape",
+    ":",
+    "o",
+    "escape",
+    "enter",
+    "]",
+    "w",
+    "escape",
+    "escape",
+)
 
 
 GROUPS = {"acting": tuple(PAYLOADS)[:6], "markup": tuple(PAYLOADS)[6:10], "shape": tuple(PAYLOADS)[10:]}

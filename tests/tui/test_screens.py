@@ -7,7 +7,8 @@ import pytest
 from store import ops
 from store.casefile import CaseFile
 from tui.commands import COMMANDS, commands_at
-from tui.looking import citation, is_web
+from tui.looking import citation
+from tui.safe import is_web
 from tui.screens.article import ArticleScreen
 
 SIZES = [(120, 40), (80, 24)]

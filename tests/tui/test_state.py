@@ -36,9 +36,7 @@ def test_esc_takes_the_youngest_filter_off_first() -> None:
     assert list(state.filter.values) == ["min_support"]
 
 
-@given(
-    st.sampled_from(PANES), st.booleans(), st.text(max_size=3), st.booleans(), st.booleans()
-)
+@given(st.sampled_from(PANES), st.booleans(), st.text(max_size=3), st.booleans(), st.booleans())
 def test_the_ladder_always_ends_at_the_top(pane: str, zoomed: bool, needle: str, filtered: bool, aside: bool) -> None:
     state = replace(FILTERED if filtered else State(), pane=pane, zoomed=zoomed, needle=needle)
     state = state.suspend() if aside else state
@@ -74,7 +72,12 @@ def test_a_session_comes_back_as_it_was() -> None:
     assert from_session(state.as_session()) == state
 
 
-@given(st.dictionaries(st.sampled_from(["filter", "pane", "sorts", "zoomed", "x"]), st.one_of(st.none(), st.text(), st.integers(), st.dictionaries(st.text(), st.text()))))
+@given(
+    st.dictionaries(
+        st.sampled_from(["filter", "pane", "sorts", "zoomed", "x"]),
+        st.one_of(st.none(), st.text(), st.integers(), st.dictionaries(st.text(), st.text())),
+    )
+)
 def test_a_broken_session_is_a_fresh_start(data: dict[str, object]) -> None:
     assert from_session(data).pane in PANES
 

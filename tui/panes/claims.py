@@ -11,6 +11,7 @@ from store.records.rows import ClaimRow
 from store.view import View
 from tui.bindings import pane_bindings
 from tui.forms import cells
+from tui.panes.names import speaker_name
 from tui.panes.pane import Pane
 from tui.safe import one_line
 from tui.service import Service
@@ -38,7 +39,7 @@ def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
     if speaker:
         pieces.append((signs(row) + " ", "mine"))
     if speaker:
-        pieces += [(pad(one_line(cells.speaker(row)), speaker), "accent"), ("  ", "")]
+        pieces += [(pad(speaker_name(row), speaker), "accent"), ("  ", "")]
     pieces.append((one_line(row.content), "dim" if row.digit == 6 else ""))
     return pieces
 
@@ -58,7 +59,7 @@ def heading(width: int) -> Sequence[Piece]:
 
 def searchable(row: ClaimRow) -> str:
     """The words of a line that find looks in."""
-    return " ".join(one_line(part) for part in (cells.speaker(row), row.content, *row.tags))
+    return " ".join(one_line(part) for part in (speaker_name(row), row.content, *row.tags))
 
 
 class ClaimsPane(Pane):

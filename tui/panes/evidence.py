@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 
 from store.records.rows import ClaimDetail, TimelineDetail
 from tui.bindings import pane_bindings
@@ -24,8 +25,8 @@ class EvidencePane(Pane):
 
     def __init__(self) -> None:
         super().__init__()
-        self._make: Callable[[int], list[Block]] = lambda height: []
-        self._height = 0
+        self._make: Callable[[int, int], list[Block]] = lambda height, width: []
+        self._size = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """A text."""
@@ -38,26 +39,26 @@ class EvidencePane(Pane):
 
     def show_claim(self, detail: ClaimDetail, others: Sequence[ClaimDetail] = ()) -> None:
         """Show a claim; `others` belong to the same cell."""
-        self._take(lambda height: claim_blocks(detail, height, others=others), detail.row.key[:8])
+        self._take(lambda height, width: claim_blocks(detail, height, width, others=others), detail.row.key[:8])
 
     def show_event(self, event: TimelineDetail, claims: Sequence[ClaimDetail]) -> None:
         """Show an event with the claims that tell it."""
-        self._take(lambda height: event_blocks(event, claims, height), event.row.key[:8])
+        self._take(lambda height, width: event_blocks(event, claims, height, width), event.row.key[:8])
 
     def show_words(self, *words: Piece) -> None:
         """Show a remark where there is nothing to prove."""
-        self._take(lambda height: [line(*words)], "")
+        self._take(lambda height, width: [line(*words)], "")
 
-    def _take(self, make: Callable[[int], list[Block]], foot: str) -> None:
+    def _take(self, make: Callable[[int, int], list[Block]], foot: str) -> None:
         self._make = make
         self.foot(foot)
         self._show()
 
     def _show(self) -> None:
-        self._height = self.view.size.height
-        self.view.show(self._make(max(6, self._height)))
+        self._size = self.view.size
+        self.view.show(self._make(max(4, self._size.height), max(16, self._size.width)))
 
     def on_resize(self) -> None:
         """Fit more or less into the new height."""
-        if self.view.size.height != self._height:
+        if self.view.size != self._size:
             self._show()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from store.records.grade import Part, band_of
-from store.records.rows import ClaimDetail, DateDetail, TimelineDetail
+from store.records.rows import ClaimDetail, DateDetail, LinkDetail, MentionDetail, NoteDetail, TimelineDetail
 from tui.forms import cells
 from tui.panes.dates import date_cell
+from tui.panes.names import short_name, source_name, speaker_name
 from tui.safe import one_line, paragraph
 from tui.widgets.lines import band_role
-from tui.widgets.text_view import BLANK, Block, line
+from tui.widgets.text_view import BLANK, Block, line, lines_of
 
 PART_NAMES = {
     "C": "speaker's certainty", "A": "attribution", "H": "hearsay", "V": "verification", "N": "corroboration",
@@ -52,63 +54,59 @@ def own_lines(detail: ClaimDetail) -> list[Block]:
 def place_line(detail: ClaimDetail) -> Block:
     """Where it stands: source · date · paragraph · speaker and chain."""
     row, article = detail.row, detail.article
-    where = one_line(article.source or article.name)
+    where = source_name(article)
     chain = "".join(f" ← {one_line(label)}" for label, _ in detail.chain)
     return line(
         (where, "title"), (f" · {article.published or 'undated'} · ¶{detail.paragraph} · ", "dim"),
-        (one_line(cells.speaker(row)), "accent"), (chain, "accent"), (f" · {cells.said(row)} {row.kind}", "dim"),
+        (speaker_name(row), "accent"), (chain, "accent"), (f" · {cells.said(row)} {row.kind}", "dim"),
     )  # fmt: skip
 
 
 def more_lines(detail: ClaimDetail) -> list[Block]:
-    """What else is known, the most useful first."""
-    out: list[Block] = []
-    if detail.proposition_label:
-        stance = f"{detail.stance} " if detail.stance else ""
-        out.append(
-            line(
-                (stance, "strong"),
-                (one_line(detail.proposition_label), ""),
-                (f"  origin: {one_line(detail.origin)}" if detail.origin else "", "dim"),
-            )
-        )
-    for note in detail.annotations:
-        if note.field in ("note", "tag", "star", "stake"):
-            sign = {"note": "✎", "tag": "#", "star": "★", "stake": "stake"}[note.field]
-            words = "" if note.field in ("star", "stake") else f" {one_line(note.value)}"
-            out.append(
-                line(
-                    (f"{sign}{words}", "mine"),
-                    (f"  {one_line(note.author)}{' (private)' if note.private else ''}", "dim"),
-                )
-            )
-    for link in detail.links:
-        if link.state != "rejected":
-            verb = _RELATIONS.get(link.relation, link.relation)
-            sign = "≠ " if link.relation == "contradicts" else "= "
-            out.append(
-                line(
-                    (sign + verb, "deny" if link.relation == "contradicts" else "dim"),
-                    (f" {one_line(link.article_name)}: ", "dim"),
-                    (one_line(link.text), ""),
-                    (f"  {link.state}", "dim"),
-                )
-            )
-    if detail.hedges:
-        out.append(line(("hedged by ", "dim"), (", ".join(f"“{one_line(h)}”" for h in detail.hedges), "")))
-    if detail.likelihood:
-        out.append(line(("likelihood ", "dim"), ("{}–{} %".format(*detail.likelihood), "")))
-    for quantity in detail.quantities:
-        out.append(
-            line(
-                ("number ", "dim"),
-                (one_line(quantity.text), ""),
-                (f"  {quantity.thing or '?'} · {quantity.role or '?'}", "dim"),
-            )
-        )
-    for party, role in detail.credits:
-        out.append(line((f"{role.replace('_', ' ')}: ", "dim"), (one_line(party), "")))
-    return out
+    """What else is known, a line each, the most useful first."""
+    return [
+        *(_note_line(n) for n in detail.annotations if n.field in _NOTE_SIGNS),
+        *_proposition_line(detail),
+        *(_link_line(link) for link in detail.links if link.state != "rejected"),
+        *([_pair("hedged by", ", ".join(f"“{one_line(h)}”" for h in detail.hedges))] if detail.hedges else []),
+        *([_pair("likelihood", "{}–{} %".format(*detail.likelihood))] if detail.likelihood else []),
+        *(_pair("number", f"{q.text}: {q.thing or '?'}, {q.role or '?'}") for q in detail.quantities),
+        *(_pair(role.replace("_", " "), party) for party, role in detail.credits),
+    ]
+
+
+_NOTE_SIGNS = {"note": "✎", "tag": "#", "star": "★", "stake": "stake"}
+
+
+def _pair(name: str, words: str) -> Block:
+    return line((f"{name} ", "dim"), (one_line(words), ""), once=True)
+
+
+def _note_line(note: NoteDetail) -> Block:
+    words = "" if note.field in ("star", "stake") else f" {one_line(note.value)}"
+    author = f"  {one_line(note.author)}{' (private)' if note.private else ''}"
+    return line((_NOTE_SIGNS[note.field] + words, "mine"), (author, "dim"), once=True)
+
+
+def _proposition_line(detail: ClaimDetail) -> list[Block]:
+    """How the claim stands to its proposition; the label only where it is not the claim's own words."""
+    if not detail.proposition_label:
+        return []
+    label = one_line(detail.proposition_label)
+    own = one_line(detail.row.content).startswith(label.rstrip("…")[:40])
+    words = " this" if own else f" {label}"
+    origin = f"origin {one_line(detail.origin)} · " if detail.origin else ""
+    return [line((origin, "dim"), (detail.stance or "tells", "strong"), (words, ""), once=True)]
+
+
+def _link_line(link: LinkDetail) -> Block:
+    against = link.relation == "contradicts"
+    verb = f"{'≠' if against else '='} {_RELATIONS.get(link.relation, link.relation)}"
+    state = "" if link.state == "suggested" else f" ({link.state})"
+    return line(
+        (verb + state, "deny" if against else "dim"), (f" {short_name(link.article_name)}: ", "dim"),
+        (one_line(link.text), ""), once=True,
+    )  # fmt: skip
 
 
 def date_words(date: DateDetail) -> str:
@@ -133,20 +131,32 @@ def sentence(detail: ClaimDetail) -> Block:
     if detail.cue_span:
         marks.append(inside(*detail.cue_span, "dim"))
     dates = "".join("  " + words for words in dict.fromkeys(date_words(d) for d in detail.dates))
-    whole = f"“{text}”{dates}"
-    shifted = [(a + 1, b + 1, role) for m in marks if m for a, b, role in (m,)]
-    return Block(whole, "", (*shifted, (len(text) + 2, len(whole), "date")))
+    before, after = ("", "") if text[:1] in _OPENING else ("“", "”")
+    shifted = [(m[0] + len(before), m[1] + len(before), m[2]) for m in marks if m]
+    whole = f"{before}{text}{after}{dates}"
+    return Block(whole, "", (*shifted, (len(whole) - len(dates), len(whole), "date")))
 
 
-def claim_blocks(detail: ClaimDetail, height: int, *, others: Sequence[ClaimDetail] = ()) -> list[Block]:
-    """A claim in about `height` lines: the sum, the place, as much more as fits, the sentence last."""
+_OPENING = ("“", "‘", '"', "«", "„", "'")
+
+
+def claim_blocks(
+    detail: ClaimDetail, height: int, width: int = 80, *, others: Sequence[ClaimDetail] = ()
+) -> list[Block]:
+    """A claim in `height` lines: the sum, the place, as much more as fits, the sentence last and in view."""
+    words = sentence(detail)
     head = [sum_line(detail), *own_lines(detail), place_line(detail)]
+    taken = sum(lines_of(b, width) for b in (*head, words))
+    if taken > height:
+        head = [replace(b, once=True) for b in head]
+        taken = len(head) + lines_of(words, width)
     more = [*other_lines(others), *more_lines(detail)]
-    room = max(0, height - len(head) - 5)
+    room = max(0, height - taken)
     shown = more[:room]
     if len(more) > room > 0:
-        shown = [*more[: room - 1], line((f"… {len(more) - room + 1} more: + zooms, w explains", "dim"))]
-    return [*head, *shown, *([BLANK] if height > len(head) + len(shown) + 5 else []), sentence(detail)]
+        left = len(more) - room + 1
+        shown = [*more[: room - 1], line((f"… {left} more: + zooms this pane, w explains", "dim"))]
+    return [*head, *shown, *([BLANK] if room > len(shown) else []), words]
 
 
 def other_lines(others: Sequence[ClaimDetail]) -> list[Block]:
@@ -157,7 +167,7 @@ def other_lines(others: Sequence[ClaimDetail]) -> list[Block]:
                 f"{'–' if d.row.support is None else d.row.support:>3} {cells.grade(d.row):<3} ",
                 band_role(d.row.support),
             ),
-            (one_line(d.article.source or d.article.name), "title"),
+            (source_name(d.article), "title"),
             (": ", "dim"),
             (one_line(d.row.content), "dim"),
         )
@@ -165,28 +175,24 @@ def other_lines(others: Sequence[ClaimDetail]) -> list[Block]:
     ]
 
 
-def event_blocks(event: TimelineDetail, claims: Sequence[ClaimDetail], height: int) -> list[Block]:
+def event_blocks(event: TimelineDetail, claims: Sequence[ClaimDetail], height: int, width: int = 80) -> list[Block]:
     """An event: its date and how that is known, then the first claim that tells it in full, or the words themselves."""
     row = event.row
     either = f" or {' or '.join(one_line(a) for a in event.alternatives)}" if event.alternatives else ""
     head = [
         line(
             (date_cell(row), "date"),
-            (f"{either} · {row.precision} · {row.status} ", "dim"),
+            (f"{either} · {row.precision} · {row.status} · ", "dim"),
             (one_line(row.title), "title"),
+            once=True,
         )
     ]
-    told = [
-        line(
-            (f"“{one_line(m.expression)}” ", "date") if m.expression else ("no date stated ", "warn"),
-            (f"from {m.anchor} · {one_line(m.rule or '')} · " if m.anchor else "", "dim"),
-            (f"{one_line(m.article.source or m.article.name)} · {m.article.published or 'undated'}", "dim"),
-        )
-        for m in event.mentions
-    ]
+    told = [_mention_line(m) for m in event.mentions]
     if claims:
-        room = max(1, height - 8)
-        return [*head, *told[:room], *claim_blocks(claims[0], height - 1 - min(room, len(told)), others=claims[1:])]
+        least = lines_of(sentence(claims[0]), width) + 2
+        told = told[: max(1, min(height // 3, height - 1 - least))]
+        rest = height - len(head) - len(told)
+        return [*head, *told, *claim_blocks(claims[0], rest, width, others=claims[1:])]
     if not event.mentions:
         return head
     first = event.mentions[0]
@@ -195,6 +201,13 @@ def event_blocks(event: TimelineDetail, claims: Sequence[ClaimDetail], height: i
     if first.expression and (at := text.find(first.expression)) >= 0:
         marks = ((at + 1, at + 1 + len(first.expression), "marked"),)
     return [*head, *told[: max(1, height - 5)], Block(f"“{text}”", "", marks)]
+
+
+def _mention_line(mention: MentionDetail) -> Block:
+    stated = (f"“{one_line(mention.expression)}” ", "date") if mention.expression else ("no date stated ", "warn")
+    how = f"from {mention.anchor}, {one_line(mention.rule or '')} · " if mention.anchor else ""
+    where = f"{source_name(mention.article)} · {mention.article.published or 'undated'}"
+    return line(stated, (how + where, "dim"), once=True)
 
 
 def part_lines(part: Part, text: str | None, start: int, cause: ClaimDetail | None) -> list[Block]:
@@ -210,7 +223,7 @@ def part_lines(part: Part, text: str | None, start: int, cause: ClaimDetail | No
             mark = (a - lo + len(before), b - lo + len(before), "marked")
             out.append(Block(before + shown + after, "dim", (mark,), indent=6))
     if cause is not None:
-        where = f"{one_line(cause.article.source or cause.article.name)} · {cause.article.published or 'undated'}: "
+        where = f"{source_name(cause.article)} · {cause.article.published or 'undated'}: "
         out.append(
             Block(where + paragraph(cause.text).replace("\n", " "), "dim", ((0, len(where), "title"),), indent=6)
         )

@@ -12,6 +12,7 @@ from store.filters import Filter
 from store.records.rows import Cell, Grid, GridRow, SourceRow
 from tui.bindings import column_bindings, pane_bindings
 from tui.forms import cells
+from tui.panes.names import short_name, short_names
 from tui.panes.pane import Pane
 from tui.safe import one_line
 from tui.widgets.lines import Piece, band_role, cut, pad
@@ -43,6 +44,7 @@ class GridList(RowList):
         self.grid = Grid((), (), 0)
         self.column = 0
         self.first = 0
+        self._names: list[str] = []
         self._rows: dict[int, GridRow] = {}
         self._cells: dict[int, tuple[int, int]] = {}
 
@@ -50,6 +52,7 @@ class GridList(RowList):
         """Show another grid; the cursor stays on the proposition `at` and on its column."""
         self.grid = grid
         self.column = max(0, min(self.column, len(grid.sources) - 1))
+        self._names = short_names([source.name for source in grid.sources])
         self._rows = {row.id: row for row in grid.rows}
         self._cells = {
             claim: (line, column)
@@ -63,10 +66,10 @@ class GridList(RowList):
     def layout_of(self, width: int) -> tuple[int, int, int]:
         """(columns of the label, of a source, sources shown) in a list of this width."""
         count = max(1, len(self.grid.sources))
-        label = max(14, min(width - _TAIL - 7 * count, width * 2 // 3) if width > 40 else width // 2)
-        room = max(0, width - label - _TAIL)
-        each = max(6, min(14, room // count)) if room else 6
-        return label, each, max(1, room // each)
+        longest = max((len(name) for name in self._names), default=0)
+        each = max(7, min(11, longest + 2))
+        label = max(min(20, width // 2), width - _TAIL - each * count)
+        return label, each, max(1, (width - label - _TAIL) // each)
 
     def _sources(self, width: int) -> Sequence[SourceRow]:
         _, _, shown = self.layout_of(width)
@@ -80,10 +83,11 @@ class GridList(RowList):
         """The sources' names over their columns; ‹ and › where more lie to the side."""
         label, each, shown = self.layout_of(width)
         here = self._sources(width)
+        names = self._names[self.first : self.first + len(here)]
         pieces: list[Piece] = [(pad("proposition", label), "head")]
-        for source in here:
+        for source, name in zip(here, names, strict=True):
             chosen = source is self._source_at(self.column)
-            pieces += [(pad(cut(one_line(source.name), each - 1), each), "key" if chosen else "head")]
+            pieces += [(pad(" " + cut(name, each - 2), each), "key" if chosen else "head")]
         more = ("‹" if self.first else "") + ("›" if self.first + shown < len(self.grid.sources) else "")
         return [*pieces, (pad(more + "orig", _TAIL - 1, right=True), "head")]
 
@@ -178,4 +182,4 @@ class SourcesPane(Pane):
             return
         lag = "" if source.lag_days is None else f" · {source.lag_days:+.0f} d" if source.lag_days else " · first"
         rated = "unrated" if source.letter == "F" else f"rated {source.letter}"
-        self.foot(f"{cut(one_line(source.name), 24)}: {source.claims} claims in {source.articles} · {rated}{lag}")
+        self.foot(f"{cut(short_name(source.name), 24)}: {source.claims} claims in {source.articles} · {rated}{lag}")

@@ -28,9 +28,8 @@ def draw(row: TimelineRow, width: int, here: bool) -> Sequence[Piece]:
     """An event as a line: its date as exactly as it is known, its status, what happened."""
     date = date_cell(row)
     sign = status_glyph(row.status)
-    dates = 10 if width < 44 else 11
     return [
-        (pad(date, dates), "date" if row.date_from or row.date_to else "warn"),
+        (pad(date, 11), "date" if row.date_from or row.date_to else "warn"),
         (sign, "deny" if row.status in ("denied", "disputed") else "dim"),
         (" ", ""),
         (one_line(row.title), "dim" if row.role == "utterance" else ""),

@@ -11,12 +11,12 @@ from textual.content import Content
 
 from store.records.grade import band_of
 from store.records.rows import ArticleDetail, ArticleRef, ClaimDetail, Mark
-from tui import annotating, looking
 from tui.bindings import reader_bindings
 from tui.commands import Place, Situation
-from tui.desk import Desk, Handler
+from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.proof import date_words, place_line, sum_line
-from tui.safe import one_line, paragraph
+from tui.safe import is_web, one_line, paragraph
+from tui.verbs import ANYWHERE, handlers
 from tui.widgets.entry import Entry
 from tui.widgets.lines import band_role
 from tui.widgets.status import Status
@@ -54,7 +54,7 @@ def head_blocks(detail: ArticleDetail) -> list[Block]:
     if detail.byline:
         blocks.append(line(("by ", "dim"), (one_line(detail.byline), "")))
     if row.url:
-        blocks.append(line((one_line(row.url), "dim"), ("  O opens" if looking.is_web(row.url) else "", "dim")))
+        blocks.append(line((one_line(row.url), "dim"), ("  O opens" if is_web(row.url) else "", "dim")))
     blocks += [line((f"{role.replace('_', ' ')}: ", "dim"), (one_line(party), "")) for party, role in detail.credits]
     return [*blocks, BLANK]
 
@@ -211,7 +211,7 @@ class ArticleScreen(Desk):
 
     @property
     def url(self) -> str | None:
-        return self._detail.row.url if looking.is_web(self._detail.row.url) else None
+        return self._detail.row.url if is_web(self._detail.row.url) else None
 
     def situation(self) -> Situation:
         detail, history = self.claim, self.dashboard.history
@@ -284,12 +284,6 @@ class ArticleScreen(Desk):
             return
         self.dismiss()
 
-    def search(self) -> None:
-        """Everything, in one list."""
-        from tui.screens.search import open_search
-
-        open_search(self)
-
 
 _OWN: dict[str, Handler] = {
     "claim.next": lambda screen: screen.jump(1),
@@ -298,6 +292,5 @@ _OWN: dict[str, Handler] = {
     "find.next": lambda screen: screen.find_step(1),
     "find.previous": lambda screen: screen.find_step(-1),
     "back": ArticleScreen.back,
-    "search": ArticleScreen.search,
 }
-ArticleScreen.HANDLERS = {**annotating.HANDLERS, **looking.HANDLERS, **_OWN}
+ArticleScreen.HANDLERS = {**handlers(ANYWHERE), **SCREEN_HANDLERS, **_OWN}

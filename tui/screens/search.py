@@ -164,7 +164,7 @@ class Search(Modal[Hit | None]):
 
         def came(found: list[ClaimDetail] | Failure) -> None:
             if self.is_mounted and not isinstance(found, Failure) and found:
-                view.show(claim_blocks(found[0], view.size.height))
+                view.show(claim_blocks(found[0], view.size.height, view.size.width))
 
         service.ask("preview", lambda: service.claim_details([hit.id]), came)
 

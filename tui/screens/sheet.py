@@ -36,4 +36,4 @@ class Sheet(Modal[None]):
 
     def _fit(self) -> None:
         view = self.query_one(TextView)
-        self.query_one(Box).styles.height = min(view.virtual_size.height + 2, max(4, self.app.size.height - 4))
+        self.query_one(Box).styles.height = min(view.count + 2, max(4, self.app.size.height - 4))

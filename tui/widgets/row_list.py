@@ -9,17 +9,16 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.bindings import move_bindings
 from tui.widgets.lines import Piece, fit, paint, palette
+from tui.widgets.scroller import Scroller
 
 WINDOW = 64
 """Rows fetched at once."""
@@ -31,12 +30,8 @@ Draw = Callable[[Any, int, bool], Sequence[Piece]]
 """(row, width, whether the cursor is on it) to pieces."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(Scroller, can_focus=True):
     """Ids, a function that fetches rows, one that draws a row into a width, and a cursor."""
-
-    DEFAULT_CSS = "RowList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }"
-
-    BINDINGS: ClassVar[list[Any]] = move_bindings()
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The line of the cursor; only the line it leaves and the one it comes to are drawn again."""
@@ -89,7 +84,6 @@ class RowList(ScrollView, can_focus=True):
         if at is not None:
             line = self.line_of(at)
         self.forget()
-        self._resize()
         self.set_reactive(RowList.cursor, max(0, min(self.cursor if line is None else line, len(ids) - 1)))
         self._keep_in_view()
         self._place_hardware_cursor()
@@ -144,9 +138,11 @@ class RowList(ScrollView, can_focus=True):
 
     def mark(self, ids: frozenset[int]) -> None:
         """Put a dot before these rows: what the cursor of another pane stands for."""
-        if ids != self.marked:
-            self.marked = ids
-            self.redraw()
+        changed = ids ^ self.marked
+        self.marked = ids
+        for line in range(self.top, min(self.top + self.rows, len(self.ids))):
+            if self.ids[line] in changed:
+                self.refresh_row(line)
 
     def seek(self, needle: str) -> None:
         """Mark these words in every line."""
@@ -157,25 +153,23 @@ class RowList(ScrollView, can_focus=True):
     # how it is drawn
 
     @property
-    def _head(self) -> int:
-        return 1 if self._heading is not None and self.size.height > 3 else 0
+    def count(self) -> int:
+        return len(self.ids)
 
-    def _resize(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, max(1, len(self.ids)) + self._head)
+    @property
+    def head(self) -> int:
+        return 1 if self._heading is not None and self.size.height > 3 else 0
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
-        self._resize()
         self._strips.clear()
         self._keep_in_view()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        width = self.scrollable_content_region.width
-        colors = palette(self.app)
-        if y < self._head and self._heading is not None:
-            return Strip(paint(fit([(" ", ""), *self._heading(width - 1)], width), colors, "head"), width)
-        line = y - self._head + self.scroll_offset.y
+    def line_strip(self, y: int, width: int) -> Strip:
+        """The heading, a row, or a remark where there is none."""
+        if y < self.head and self._heading is not None:
+            return Strip(paint(fit([(" ", ""), *self._heading(width - 1)], width), palette(self.app), "head"), width)
+        line = y - self.head + self.top
         if line >= len(self.ids):
             return self._empty_line(line, width)
         look = "" if line != self.cursor else "cursor" if self.has_focus else "blurred"
@@ -189,9 +183,8 @@ class RowList(ScrollView, can_focus=True):
 
     def _drawn(self, line: int, width: int, look: str) -> Strip:
         row = self.row(line)
-        gutter = "▌" if look else "•" if self.ids[line] in self.marked else " "
-        if look and self.ids[line] in self.marked:
-            gutter = "▪"
+        marked = self.ids[line] in self.marked
+        gutter = ("▪" if marked else "▌") if look else "•" if marked else " "
         pieces = self._draw(row, width - 1, bool(look)) if row is not None else [("gone", "dim")]
         return Strip(paint(fit([(gutter, "accent"), *pieces], width), palette(self.app), look, self.needle), width)
 
@@ -204,26 +197,23 @@ class RowList(ScrollView, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two lines, keep the cursor in view, tell who listens."""
-        self._refresh_row(old)
-        self._refresh_row(new)
+        self.refresh_row(old)
+        self.refresh_row(new)
         self._keep_in_view()
         self._place_hardware_cursor()
         self.post_message(self.Moved(self, new))
 
-    def _refresh_row(self, line: int) -> None:
-        self.refresh_line(line + self._head)
-
     def _keep_in_view(self) -> None:
-        rows = max(1, self.size.height - self._head)
-        top = self.scroll_offset.y
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif self.cursor >= top + rows:
-            self.scroll_to(y=self.cursor - rows + 1, animate=False)
+        if self.cursor < self.top:
+            self.scroll_lines(self.cursor)
+        elif self.cursor >= self.top + self.rows:
+            self.scroll_lines(self.cursor - self.rows + 1)
+        elif self.top > max(0, self.count - self.rows):
+            self.scroll_lines(self.top)
 
     def _place_hardware_cursor(self) -> None:
         if self.has_focus:
-            y = self.content_region.y + self._head + self.cursor - self.scroll_offset.y
+            y = self.content_region.y + self.head + self.cursor - self.top
             self.app.cursor_position = Offset(self.content_region.x, y)
 
     def go(self, line: int) -> None:
@@ -236,9 +226,8 @@ class RowList(ScrollView, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """So many screens down."""
-        rows = max(1, self.size.height - self._head - 1)
-        if self.scroll_offset.y + step * rows > 0:
-            self.scroll_to(y=self.scroll_offset.y + step * rows, animate=False)
+        rows = max(1, self.rows - 1)
+        self.scroll_lines(self.top + step * rows)
         self.go(self.cursor + step * rows)
 
     def action_edge(self, last: int) -> None:
@@ -247,19 +236,19 @@ class RowList(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """Show the cursor as one that moves."""
-        self._refresh_row(self.cursor)
+        self.refresh_row(self.cursor)
         self._place_hardware_cursor()
 
     def on_blur(self) -> None:
         """Show the cursor as one that waits."""
-        self._refresh_row(self.cursor)
+        self.refresh_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the clicked line; a click on the cursor's own line chooses it."""
         offset = event.get_content_offset(self)
-        if offset is None or offset.y < self._head:
+        if offset is None or offset.y < self.head:
             return
-        line = offset.y - self._head + self.scroll_offset.y
+        line = offset.y - self.head + self.top
         if line == self.cursor and event.chain > 1:
             self.post_message(self.Chosen(self))
         elif line < len(self.ids):

@@ -5,16 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.bindings import move_bindings
 from tui.safe import paragraph
 from tui.widgets.lines import Piece, fit, found_at, paint, palette
+from tui.widgets.scroller import Scroller
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +26,17 @@ class Block:
     gutter: tuple[tuple[int, str, str], ...] = ()
     start: int = 0
     """Place of this text in the whole that it is part of."""
+    once: bool = False
+    """Whether it stays on one line, its end cut off."""
 
 
-def line(*pieces: Piece, indent: int = 0) -> Block:
+def line(*pieces: Piece, indent: int = 0, once: bool = False) -> Block:
     """A block of pieces in a row."""
     marks, place = [], 0
     for text, role in pieces:
         marks.append((place, place + len(text), role))
         place += len(text)
-    return Block("".join(text for text, _ in pieces), "", tuple(marks), indent)
+    return Block("".join(text for text, _ in pieces), "", tuple(marks), indent, once=once)
 
 
 BLANK = Block("")
@@ -51,10 +50,19 @@ def wrapped(text: str, width: int) -> list[tuple[int, int]]:
     width = max(1, width)
     lines: list[tuple[int, int]] = []
     start = 0
-    for paragraph in text.split("\n"):
-        lines.extend((start + a, start + b) for a, b in _wrapped_line(paragraph, width))
-        start += len(paragraph) + 1
+    for part in text.split("\n"):
+        lines.extend((start + a, start + b) for a, b in _wrapped_line(part, width))
+        start += len(part) + 1
     return lines
+
+
+def lines_of(block: Block, width: int) -> int:
+    """How many lines a block takes in a view of this width."""
+    return 1 if block.once else len(wrapped(block.text, _room(block, width)))
+
+
+def _room(block: Block, width: int) -> int:
+    return max(8, width - block.indent - 1)
 
 
 def _wrapped_line(text: str, width: int) -> list[tuple[int, int]]:
@@ -90,12 +98,8 @@ class _Line:
     gutter: list[Piece] = field(default_factory=list)
 
 
-class TextView(ScrollView, can_focus=True):
+class TextView(Scroller, can_focus=True):
     """Blocks of text, one under the other."""
-
-    DEFAULT_CSS = "TextView { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }"
-
-    BINDINGS: ClassVar[list[Any]] = move_bindings()
 
     def __init__(self, *, id: str | None = None, gutter: int = 0, widest: int = 0) -> None:
         super().__init__(id=id)
@@ -106,13 +110,16 @@ class TextView(ScrollView, can_focus=True):
         self._lines: list[_Line] = []
         self._fitted = -1
 
+    @property
+    def count(self) -> int:
+        return len(self._lines)
+
     def show(self, blocks: Sequence[Block], *, top: bool = True) -> None:
         """Take another text; back to its top unless told otherwise."""
         self.blocks = [replace(b, text=paragraph(b.text)) for b in blocks]
         self._fitted = -1
         self._layout()
-        if top:
-            self.scroll_to(y=0, animate=False)
+        self.top = 0 if top else max(0, min(self.top, self.count - self.rows))
         self.refresh()
 
     def seek(self, needle: str) -> None:
@@ -129,8 +136,8 @@ class TextView(ScrollView, can_focus=True):
         self._layout()
         for number, line in enumerate(self._lines):
             if line.start <= place <= line.end:
-                if not self.scroll_offset.y + 1 <= number < self.scroll_offset.y + self.size.height - 2:
-                    self.scroll_to(y=max(0, number - margin), animate=False)
+                if not self.top + 1 <= number < self.top + self.rows - 2:
+                    self.scroll_lines(number - margin)
                 return
 
     def text(self) -> str:
@@ -140,28 +147,27 @@ class TextView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Break the lines anew."""
         self._layout()
+        self.scroll_lines(self.top)
 
     def _layout(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self.columns
         if self._fitted == width or width <= 0:
             return
         self._fitted = width
         self._lines = []
         gutter = self._gutter if width > self._gutter * 3 else 0
         for number, block in enumerate(self.blocks):
-            room = max(8, min(width - gutter - block.indent - 1, self._widest or width))
-            for a, b in wrapped(block.text, room):
+            room = min(_room(block, width - gutter), self._widest or width)
+            for a, b in [(0, len(block.text))] if block.once else wrapped(block.text, room):
                 pieces = [(" " * block.indent, ""), *_marked(block, a, b)]
                 beside = [(text, role) for place, text, role in block.gutter if a <= place < max(b, a + 1)]
                 margin = fit(beside[:1], gutter) if gutter else []
                 self._lines.append(_Line(pieces, number, block.start + a, block.start + b, margin))
-        self.virtual_size = Size(width, max(1, len(self._lines)))
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+    def line_strip(self, y: int, width: int) -> Strip:
+        """One line of the text."""
         self._layout()
-        width = self.scrollable_content_region.width
-        number = y + self.scroll_offset.y
+        number = y + self.top
         if number >= len(self._lines):
             return Strip.blank(width)
         shown = self._lines[number]
@@ -169,15 +175,15 @@ class TextView(ScrollView, can_focus=True):
 
     def action_move(self, step: int) -> None:
         """So many lines down."""
-        self.scroll_to(y=self.scroll_offset.y + step, animate=False)
+        self.scroll_lines(self.top + step)
 
     def action_page(self, step: int) -> None:
         """So many screens down."""
-        self.scroll_to(y=self.scroll_offset.y + step * max(1, self.size.height - 1), animate=False)
+        self.scroll_lines(self.top + step * max(1, self.rows - 1))
 
     def action_edge(self, last: int) -> None:
         """To the top, or the end."""
-        self.scroll_to(y=self.virtual_size.height if last else 0, animate=False)
+        self.scroll_lines(self.count if last else 0)
 
 
 def _marked(block: Block, start: int, end: int) -> list[Piece]:

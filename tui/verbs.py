@@ -1,0 +1,57 @@
+"""Which function does what a command says: by name, imported when it is first needed, so that the start pays for none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+ANYWHERE: dict[str, str] = {
+    "note": "tui.annotating:note",
+    "tag": "tui.annotating:tag",
+    "star": "tui.annotating:star",
+    "rate": "tui.annotating:rate",
+    "stake": "tui.annotating:stake",
+    "override": "tui.annotating:override",
+    "hide": "tui.annotating:hide",
+    "correct": "tui.annotating:correct",
+    "date": "tui.annotating:date",
+    "link.confirm": "tui.annotating:confirm_link",
+    "link.reject": "tui.annotating:reject_link",
+    "undo": "tui.annotating:undo",
+    "redo": "tui.annotating:redo",
+    "why": "tui.looking:why",
+    "audit": "tui.looking:audit",
+    "copy": "tui.looking:copy",
+    "url": "tui.looking:open_url",
+    "help": "tui.looking:help_",
+    "palette": "tui.looking:palette",
+    "search": "tui.screens.search:open_search",
+}
+"""On every screen."""
+
+IN_PANES: dict[str, str] = {
+    "confidence": "tui.narrowing:confidence",
+    "value": "tui.narrowing:by_value",
+    "facets": "tui.narrowing:facets",
+    "sort": "tui.narrowing:sort",
+    "filter.text": "tui.narrowing:by_words",
+    "reset": "tui.narrowing:reset",
+}
+"""On the main screen only."""
+
+
+def function(name: str) -> Callable[[Any], None]:
+    """The function that `module:name` stands for."""
+    module, _, attribute = name.partition(":")
+    found: Callable[[Any], None] = getattr(import_module(module), attribute)
+    return found
+
+
+def handlers(names: dict[str, str]) -> dict[str, Callable[[Any], None]]:
+    """Handlers that import what they do on the first call."""
+
+    def later(name: str) -> Callable[[Any], None]:
+        return lambda desk: function(name)(desk)
+
+    return {command: later(name) for command, name in names.items()}
