@@ -257,7 +257,8 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source and how it works: counts by certainty and attribution, first article, lag behind the first of its stories."""
+    """A source and how it works: counts by certainty and attribution, first article, and its lag: mean days behind the
+    first dated article on the propositions that it shares with another source."""
 
     id: int
     key: str

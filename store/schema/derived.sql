@@ -154,7 +154,7 @@ CREATE INDEX standing_event ON standing (event_from, claim, hidden, shown_suppor
 CREATE INDEX standing_speaker ON standing (speaker);
 CREATE INDEX standing_outlet ON standing (outlet);
 CREATE INDEX standing_article ON standing (article, hidden, certainty, attribution);  -- sources and how they work
-CREATE INDEX standing_proposition ON standing (proposition, hidden, outlet, article, shown_support);  -- the comparison
+CREATE INDEX standing_proposition ON standing (proposition, hidden, outlet, article, shown_support, published_from);  -- the comparison
 CREATE INDEX standing_origin ON standing (origin);
 CREATE TABLE grade_part (
   claim INTEGER NOT NULL REFERENCES claim ON DELETE CASCADE, seq INTEGER NOT NULL,
