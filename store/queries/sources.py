@@ -139,15 +139,16 @@ def ratings(r: Reader) -> dict[str, Letter]:
     return letters
 
 
+_LAGS = """WITH shared(proposition, first) AS (
+  SELECT proposition, min(published_from) FROM standing WHERE NOT hidden AND proposition IS NOT NULL AND published_from IS NOT NULL
+  GROUP BY proposition HAVING count(DISTINCT coalesce(outlet, -article)) > 1),
+told(source, days) AS (
+  SELECT coalesce(s.outlet, -s.article), julianday(substr(min(s.published_from), 1, 10)) - julianday(substr(h.first, 1, 10))
+  FROM shared h JOIN standing s ON s.proposition = h.proposition WHERE NOT s.hidden AND s.published_from IS NOT NULL
+  GROUP BY h.proposition, 1)
+SELECT source, avg(days) FROM told WHERE source IN (SELECT value FROM json_each(?1)) GROUP BY 1"""
+
+
 def _lags(r: Reader, mine: str) -> dict[int, float]:
-    """Mean days behind the first article on a story, over the stories that more than one source tells."""
-    behind = r.execute(
-        f"{_MINE}, told(source, story, day) AS (SELECT m.source, a.story, min(julianday(substr(a.published_from, 1, 10))) "
-        "FROM mine m JOIN article a ON a.id = m.article WHERE a.story IS NOT NULL AND a.published_from IS NOT NULL GROUP BY 1, 2), "
-        f"first(story, day) AS (SELECT a.story, min(julianday(substr(a.published_from, 1, 10))) FROM article a "
-        "WHERE a.story IN (SELECT story FROM told) AND a.published_from IS NOT NULL AND NOT a.hidden "
-        f"GROUP BY 1 HAVING count(DISTINCT {SOURCE_ID}) > 1) "
-        "SELECT t.source, avg(t.day - f.day) FROM told t JOIN first f ON f.story = t.story GROUP BY 1",
-        (mine,),
-    )
-    return {source: round(days, 1) for source, days in behind}
+    """Mean days behind the first dated article on the propositions that a source shares with another."""
+    return {source: round(days, 1) for source, days in r.execute(_LAGS, (mine,)) if days is not None}

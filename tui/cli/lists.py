@@ -16,9 +16,9 @@ from store.queries import sources as source_queries
 from store.queries import timeline as timeline_queries
 from store.view import View
 from tui.cli.options import common, filter_of, filter_options, list_options, open_case
-from tui.cli.printing import chunks, put, put_rows, say_counts
+from tui.cli.printing import chunks, put, put_rows, say, say_counts
 from tui.forms import claim_json, columns, contract
-from tui.forms.output import FORMATS, json_text
+from tui.forms.output import FORMATS, json_text, table_width
 
 Row = TypeVar("Row")
 
@@ -82,7 +82,11 @@ def compare(
         if shape in ("json", "jsonl"):
             put([json_text(contract.comparison(grid, claim_queries.keys(case, contract.claims_in(grid))))])
         else:
-            put_rows(shape, grid.rows, columns.grid_columns([s.name for s in grid.sources]), list)
+            names = [s.name for s in grid.sources]
+            if shape == "table" and len(names) > (room := columns.grid_room(table_width())):
+                say(f"{len(names) - room} of {len(names)} sources have no room here: --format csv or json has all")
+                names = names[:room]
+            put_rows(shape, grid.rows, columns.grid_columns(names), list)
         say_counts(case, comparison_queries.view(case, chosen, sort), "propositions", len(grid.rows))
 
 

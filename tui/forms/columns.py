@@ -104,15 +104,27 @@ AUDIT: tuple[Column[AuditRow], ...] = (
 )
 
 
+_LABEL, _CELL, _GAP = 36, 7, 2
+
+
 def grid_columns(names: Sequence[str]) -> tuple[Column[GridRow], ...]:
-    """The columns of the comparison: the proposition, one for each source, origins, and the only source if there is one."""
+    """The columns of the comparison: the proposition, one for each source, how many origins, who was first or alone."""
     return (
-        Column("proposition", lambda p: p.label, 44),
+        Column("proposition", lambda p: p.label, _LABEL),
         *(_source_column(name) for name in names),
-        Column("orig.", lambda p: str(len(p.origins)), 5, right=True),
         Column("first", lambda p: _plain(p.first), 14, shown=False),
-        Column("only", lambda p: _plain(p.only), None),
+        Column("only", lambda p: _plain(p.only), 14, shown=False),
+        Column("origins", lambda p: str(len(p.origins)), None),
     )
+
+
+def grid_room(width: int) -> int:
+    """How many sources a table of the comparison has room for (two at least)."""
+    return max(2, (width - _LABEL - LAST_LEAST - _GAP) // (_CELL + _GAP))
+
+
+LAST_LEAST = 8
+"""Columns that the last cell of a table always has, however narrow the terminal."""
 
 
 def _source_column(name: str) -> Column[GridRow]:
@@ -122,4 +134,4 @@ def _source_column(name: str) -> Column[GridRow]:
             return cells.SILENT_GLYPH
         return f"{cells.stance(found)} {found.letter}{found.digit}"
 
-    return Column(name, cell, 7)
+    return Column(name, cell, _CELL)

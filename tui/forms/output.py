@@ -13,15 +13,13 @@ from typing import TypeVar
 
 from store.records.text import clean_line
 from tui.forms.cells import fit, pad, width_of
-from tui.forms.columns import Column
+from tui.forms.columns import LAST_LEAST, Column
 
 Row = TypeVar("Row")
 
 FORMATS = ("table", "json", "jsonl", "csv", "md")
 PLAIN_WIDTH = 100
 """Columns of a table that goes into a pipe."""
-LEAST_TEXT = 20
-"""Columns that the last cell always has, however narrow the terminal."""
 MAX_CELL = 20_000
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -92,7 +90,7 @@ def table_lines(rows: Iterable[Row], columns: Sequence[Column[Row]], width: int 
     cells: list[list[str]] = [[clean_line(c.cell(row), MAX_CELL) for c in shown] for row in rows]
     widths = [_width(c, [line[i] for line in cells]) for i, c in enumerate(shown)]
     total = (width or table_width()) - 2 * (len(shown) - 1)
-    widths[-1] = max(LEAST_TEXT, total - sum(widths[:-1]))
+    widths[-1] = max(LAST_LEAST, total - sum(widths[:-1]))
     header: list[str] = [c.header for c in shown]
     for line in (header, *cells):
         yield "  ".join(pad(fit(text, w), w, right=c.right) for text, w, c in zip(line, widths, shown)).rstrip()
@@ -100,7 +98,7 @@ def table_lines(rows: Iterable[Row], columns: Sequence[Column[Row]], width: int 
 
 def _width(column: Column[Row], cells: list[str]) -> int:
     longest = max([width_of(column.header), *map(width_of, cells)])
-    return longest if column.width is None else min(longest, max(column.width, min(width_of(column.header), 12)))
+    return longest if column.width is None else min(longest, column.width)
 
 
 def table_width() -> int:
