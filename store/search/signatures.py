@@ -45,7 +45,7 @@ class Signatures:
 
     def __init__(self, terms: Sequence[str]) -> None:
         self.lengths = np.fromiter((len(t) for t in terms), dtype=np.uint8, count=len(terms))
-        self.bits = np.zeros(len(terms), dtype=np.uint64)
+        whole = np.zeros(len(terms), dtype=np.uint64)
         shared = np.zeros(len(terms), dtype=np.uint8)
         by_length = {n: np.zeros(len(terms), dtype=np.uint64) for n in range(SHORTEST_PREFIX, LONGEST_PREFIX + 1)}
         before = np.zeros((1, LONGEST_PREFIX), dtype=np.uint32)
@@ -56,8 +56,12 @@ class Signatures:
             before = head[-1:]
             differs = head[1:] != head[:-1]
             shared[chunk] = np.where(differs.any(axis=1), differs.argmax(axis=1), LONGEST_PREFIX)
-            self.bits[chunk] = _bits(codes, {n: bits[chunk] for n, bits in by_length.items()})
+            whole[chunk] = _bits(codes, {n: bits[chunk] for n, bits in by_length.items()})
         self._prefixes = {n: self._table(n, shared, bits) for n, bits in by_length.items()}
+        self._by_length: dict[int, tuple[npt.NDArray[np.int64], Bits]] = {}
+        for length in np.unique(self.lengths).tolist():
+            places = np.flatnonzero(self.lengths == length)
+            self._by_length[length] = (places, whole[places])
 
     def _table(self, length: int, shared: npt.NDArray[np.uint8], bits: Bits) -> Prefixes:
         """`shared` is how many characters a term begins with like the one before it."""
@@ -71,11 +75,15 @@ class Signatures:
         """The beginnings of a length, or None where there is no table for it."""
         return self._prefixes.get(length)
 
-    def close(self, word: str, edits: int) -> npt.NDArray[np.intp]:
+    def close(self, word: str, edits: int) -> npt.NDArray[np.int64]:
         """Places of all terms that can be within so many edits, and some more."""
-        close = np.bitwise_count(self.bits ^ signature(word)) <= 2 * edits
-        close &= (self.lengths >= max(0, len(word) - edits)) & (self.lengths <= len(word) + edits)
-        return np.flatnonzero(close)
+        mine = signature(word)
+        found = [np.zeros(0, dtype=np.int64)]
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            if length in self._by_length:
+                places, bits = self._by_length[length]
+                found.append(places[np.bitwise_count(bits ^ mine) <= 2 * edits])
+        return np.concatenate(found)
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
+from store.search.recent import Recent
 from store.search.signatures import Signatures, signature
 from store.search.tokens import skeleton
 
@@ -30,6 +31,7 @@ class Vocabulary:
         self._joined = "\n" + "\n".join(terms) + "\n"
         lengths = self._signatures.lengths.astype(np.int64)
         self._starts = np.concatenate([[1], 1 + np.cumsum(lengths + 1)])[:-1]
+        self._near: Recent[list[tuple[int, int]]] = Recent(128)
         self._skeletons: dict[str, list[int]] = {}
         for place, term in enumerate(terms):
             if bare := skeleton(term):
@@ -53,6 +55,9 @@ class Vocabulary:
 
     def near(self, word: str, edits: int) -> list[tuple[int, int]]:
         """(place, edits) of the terms within so many edits (a swap of neighbours is one), the word itself left out."""
+        return self._near.get((word, edits), lambda: self._measured(word, edits))
+
+    def _measured(self, word: str, edits: int) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for place in self._signatures.close(word, edits).tolist():
             distance = OSA.distance(word, self.terms[place], score_cutoff=edits)
