@@ -181,6 +181,8 @@ def test_an_impossible_day_is_not_read() -> None:
         ("He lived in the 19th century.", "the 19th century", "18XX"),
         ("Sales fell in Q3 2021.", "Q3 2021", "2021-35"),
         ("Sales fell in the first half of 2021.", "the first half of 2021", "2021-40"),
+        ("They met ten days after May 4, 2021.", "ten days after May 4, 2021", "2021-05-14"),
+        ("They met two weeks before Easter 2021.", "two weeks before Easter 2021", "2021-03-21"),
         ("They met on the night of May 4, 2021.", "the night of May 4, 2021", "2021-05-04"),
     ],
 )

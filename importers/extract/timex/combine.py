@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from importers.extract.timex.anchor import Context
-from importers.extract.timex.answers import Answer, has_year
+from importers.extract.timex.answers import Answer, has_year, unit_of
 from importers.extract.timex.find import Found
-from importers.extract.timex.periods import days_of, grain_of, moved
+from importers.extract.timex.numbers import read_count
+from importers.extract.timex.periods import days_of, grain_of, moved, period
 from importers.extract.timex.relative_readings import part_of
 from importers.extract.timex.span_readings import clock_time
 from store.records.span import Span
@@ -21,6 +22,7 @@ _TIME_TO_DAY = re.compile(r"\s*(?:,\s*|\s(?:on|of)\s+)?(?:the\s+)?", re.IGNORECA
 _AT = re.compile(r"\s*,?\s*at\s+(?:about\s+|around\s+)?|,\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|through|thru|until|till|–|—|-)\s*", re.IGNORECASE)
+_AFTER = re.compile(r"\\s+(after|before|from)\\s+(?:the\\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
@@ -33,7 +35,11 @@ def joined(placed: Sequence[Placed], ctx: Context, readings: Readings) -> list[P
     """The expressions with neighbours joined where they mean one thing."""
     result: list[Placed] = []
     for current in placed:
-        if result and (one := _timed(result[-1], current, ctx) or _ranged(result[-1], current, ctx, readings)):
+        if result and (
+            one := _timed(result[-1], current, ctx)
+            or _ranged(result[-1], current, ctx, readings)
+            or _apart(result[-1], current, ctx)
+        ):
             result[-1] = one
         else:
             result.append(current)
@@ -75,6 +81,24 @@ def _timed(first: Placed, second: Placed, ctx: Context) -> Placed | None:
     span = Span(clock.span.start, day.span.end)
     return replace(day, span=span), Answer(
         "TIME", answer.value[:10] + time, answer.anchor, alternatives=answer.alternatives, whole=answer.whole
+    )
+
+
+def _apart(first: Placed, second: Placed, ctx: Context) -> Placed | None:
+    """Ten days after 4 May, two weeks before Easter: a day counted from the day that follows."""
+    (length, _), (day, answer) = first, second
+    match = _AFTER.fullmatch(ctx.text[length.span.end : day.span.start])
+    if length.reading != "duration" or match is None or answer.value is None or grain_of(answer.value) != "day":
+        return None
+    count, unit, base = read_count(length.get("count")), unit_of(length.get("unit")), days_of(answer.value)
+    if count is None or unit not in ("D", "W", "M", "Y") or base is None or len(answer.value) != 10:
+        return None
+    there = moved(unit, base[0], -count if match[1].lower() == "before" else count)
+    if there is None:
+        return None
+    span = Span(length.span.start, day.span.end)
+    return replace(day, span=span, rule=length.rule), Answer(
+        "DATE", period("D" if unit == "W" else unit, there), answer.anchor, whole=answer.whole
     )
 
 

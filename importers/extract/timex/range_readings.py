@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import UNPLACED, Answer, number_in, pick
 from importers.extract.timex.calendar_readings import month_number, place_in_year, read_calendar, stated_year
@@ -85,7 +87,7 @@ def read_week_of(found: Found, ctx: Context) -> Answer | None:
 
 
 def read_day_of_month(found: Found, ctx: Context) -> Answer | None:
-    """A day told by its number alone, in the month of the anchor or of the date before."""
+    """A day told by its number alone, in the month of the anchor or of the date before; with its weekday, in a month where it falls so."""
     day = read_ordinal(found.get("day"))
     if day is None or not 1 <= day <= 31:
         return None
@@ -96,10 +98,12 @@ def read_day_of_month(found: Found, ctx: Context) -> Answer | None:
     if ctx.day is None:
         return UNPLACED
     base = ctx.day.replace(day=1)
-    months = [(base - timedelta(days=1)).replace(day=1), base, (base + timedelta(days=32)).replace(day=1)]
-    picked = pick(
-        [there for month in months if (there := safe_date(month.year, month.month, day))], ctx.tense(found.span), ctx
-    )
+    weekday = number_in("WEEKDAY", found.get("wd"))
+    months = (base + relativedelta(months=step) for step in (range(-8, 9) if weekday else (-1, 0, 1)))
+    days = [there for month in months if (there := safe_date(month.year, month.month, day))]
+    if weekday:
+        days = [there for there in days if there.isoweekday() == weekday]
+    picked = pick(days, ctx.tense(found.span), ctx)
     return (
         Answer("DATE", picked[0].isoformat(), ctx.anchor, alternatives=tuple(map(str, picked[1])))
         if picked
