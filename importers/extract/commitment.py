@@ -183,7 +183,8 @@ def _content_hedges(
                 add(span, adverb)
         elif inner is not None and i == inner.modal:
             modal = words.modals.get(token.lower)
-            if modal is not None and token.lower != "can":
+            unable = any(t.lower in ("not", "n't", "n’t") for t in content[i + 1 : i + 3]) and token.lower == "could"
+            if modal is not None and token.lower != "can" and not unable:
                 add(span, modal)
         elif main is not None and i == main.head and token.tag in VERBS:
             strength_of = words.verbs.get(token.lemma)

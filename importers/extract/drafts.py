@@ -14,6 +14,9 @@ from importers.extract.own_voice import own_parts
 from store.records.reading import Attribution
 from store.records.span import Span, hull
 
+MIN_QUOTED = 6
+"""Words of a quotation without a verb from which it can stand as a claim: less is a scrap of somebody's wording."""
+
 SAME_CONTENT = 0.7
 """Share of the union from which two contents of one sentence count as one."""
 
@@ -106,7 +109,10 @@ def _is_statement(material: Material, index: int) -> bool:
     opener = next((t for t in tokens if t.tag not in ("``", "PUNCT")), tokens[0])
     if opener.tag in ("WP", "WRB") and not quoted and lemmas & _not_statements()["not_with_what"]:
         return False
-    finite = any(g.form == "finite" for g in verb_groups(tokens))
+    groups = verb_groups(tokens)
+    if not groups and not lemmas & _not_statements()["with_noun"] and (not quoted or len(tokens) < MIN_QUOTED):
+        return False
+    finite = any(g.form == "finite" for g in groups)
     infinitive = tokens[0].tag == "TO"
     acts = bool(lemmas & _not_statements()["unless_clause"])
     if attribution.inside is not None and acts and not quoted:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from importers.extract.core import core_of
 from importers.extract.material import Material
 from importers.extract.places import fold
 from store.records.reading import Claim, EventMention, EventStatus, Timex
@@ -15,6 +16,9 @@ from store.records.span import Precision, Span
 TITLE_LENGTH = 90
 """Characters of a title, cut at a word's end."""
 
+LEAD = 2
+"""Index of the last sentence of the lead."""
+
 _LEADING = re.compile(r"^(?:[\s\"“”‘’',;:.…–—-]+|(?:that|and|but|so|because|as|which|who)\b\s*)+", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:[\s\"“”‘’',;:…–—-]+|\b(?:on|in|at|by|since|from|until|during|and|the|of|for|to|with|or|after|before|over)\s*)+$",
@@ -22,8 +26,12 @@ _TRAILING = re.compile(
 )
 _GAPS = re.compile(r"\s+")
 _PREPOSITION = re.compile(
-    r"(?:\b(?:on|in|at|by|since|from|until|till|during|over|as of|this)\s+)?(?:the\s+)?$", re.IGNORECASE
+    r"(?:\b(?:and )?(?:for|on|in|at|by|since|from|until|till|up to|during|over|as of|this|just|only|early|late)\s+)?"
+    r"(?:(?:the\s+)?(?:night|morning|evening|eve|end|start|beginning|middle|day|week)\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
+_MODIFIES = re.compile(r"(?:\b(?:an?|its|their|his|her|our)|['’]s)\s+$", re.IGNORECASE)
+_ACTS = re.compile(r"\s+(?:will|would|was|is|has|had|saw|marks?|marked|brought|may|could)\b")
 _EXACT: dict[Precision, int] = {
     "instant": 0,
     "day": 0,
@@ -61,6 +69,8 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
             timex, role = uttered[0], "utterance"
         else:
             continue
+        if material.timexes[timex].value == "PRESENT_REF" and (material.sentence_at(claim.sentence.start) or 0) > LEAD:
+            continue  # "now" further down dates a state of things, not an event
         title = _title(material, claim, role == "utterance")
         if not title or (claim.content_span, timex) in seen:
             continue
@@ -89,19 +99,25 @@ def _denies(denial: Claim, claim: Claim) -> bool:
 
 
 def _title(material: Material, claim: Claim, utterance: bool) -> str:
-    """The claim's content in one line: without its date words, quotation marks and loose ends."""
+    """The claim's content in one line: without its date words, quotation marks, loose ends and what tells how it is known."""
     text = material.text
     parts: list[str] = []
+    begin = _asserted_from(material, claim)
     for piece in claim.content:
-        at = piece.start
-        for i in material.timexes_in(piece):
-            span = material.timexes[i].span
-            if span.start < at:
+        at = max(piece.start, begin)
+        if at >= piece.end:
+            continue
+        for i in material.timexes_in(Span(at, piece.end)):
+            timex = material.timexes[i]
+            if timex.span.start < at or timex.type not in ("DATE", "TIME"):
                 continue
-            before = text[at : span.start]
+            before, after = text[at : timex.span.start], text[timex.span.end : timex.span.end + 24]
             cut = _PREPOSITION.search(before)
+            led = cut is not None and cut.group().strip() != ""
+            if not led and (_MODIFIES.search(before) or _ACTS.match(after)):
+                continue  # "a 2014 law", "August will be hot": part of what is said
             parts.append(before[: cut.start()] if cut else before)
-            at = span.end
+            at = timex.span.end
         parts.append(text[at : piece.end])
     line = _GAPS.sub(" ", " ".join(parts)).replace(" ,", ",").replace(" .", ".").strip()
     line = _TRAILING.sub("", _LEADING.sub("", line))
@@ -113,6 +129,14 @@ def _title(material: Material, claim: Claim, utterance: bool) -> str:
     if len(line) > TITLE_LENGTH:
         line = line[: TITLE_LENGTH + 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
     return line[:1].upper() + line[1:] if line else ""
+
+
+def _asserted_from(material: Material, claim: Claim) -> int:
+    """The place at which the asserted clause begins, under "he believes that"."""
+    place = material.sentence_at(claim.sentence.start)
+    tokens = material.tokens_in(place, claim.content) if place is not None else []
+    start = core_of(tokens).start
+    return tokens[start].start if start else claim.content_span.start
 
 
 def main_event(

@@ -86,6 +86,8 @@ def _by_predicate(content: Sequence[Token], main: VerbGroup, words: str) -> Kind
             if subject & _FIRST_PERSON and modal not in ("would", "'d", "’d"):
                 return "intent"
             return "forecast"
+        if modal == "could" and any(t.lower in ("not", "n't", "n’t") for t in content[main.modal : main.head]):
+            return None  # what somebody could not do
         if modal in _OPEN_MODALS and not perfect:
             progressive = head.tag == "VBG" and head.lemma != "be"
             stative = head.lemma in ("be", "have", "know", "belong", "seem")

@@ -98,7 +98,16 @@ def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
                 return token.lemma
             if token.tag in ("PUNCT", "CC"):
                 break
-    return head.lemma
+    return _whole(head)
+
+
+def _whole(head: Token) -> str:
+    """The lemma, with the -e that the tagger takes from a verb it does not know ("neutraliz")."""
+    cut = head.tag in ("VBD", "VBN", "VBG") and head.lemma.endswith(_CUT_ENDINGS) and len(head.lemma) > 4
+    return head.lemma + "e" if cut else head.lemma
+
+
+_CUT_ENDINGS = ("iz", "at", "ut", "iv", "uc", "ag", "ov", "rg", "dg", "nc", "ns", "ur", "ib", "id", "rs")
 
 
 def is_light(lemma: str) -> bool:
