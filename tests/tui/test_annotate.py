@@ -96,18 +96,71 @@ def test_what_makes_no_sense_is_refused_and_nothing_kept(desk: Desk, words: list
     assert desk.audit() == []
 
 
-def test_a_rating_needs_a_known_name_and_shows_in_the_sources(desk: Desk) -> None:
-    assert desk.say("rate", "the gazette", "b", "--reason", "corrects its errors")[0] == 0
-    rows = json.loads(desk.say("sources", "--format", "json")[1])
-    assert next(r["letter"] for r in rows if r["name"] == "The Gazette") == "B"
+GAZETTE = """---
+title: Ferry
+outlet: The Marrow Gazette
+date: 2031-05-06
+---
+Harbour master Ivo Lenz said the ferry sank off Marrow Point. Lenz said nine boats were lost.
+"""
 
 
-def test_an_override_stands_beside_the_computed_grade(desk: Desk) -> None:
-    assert desk.say("override", desk.id(DENIAL), "support:70", "--reason", "she was there")[0] == 0
-    claim = desk.claim(DENIAL)
-    assert (claim["override"]["support"], claim["override"]["reason"]) == (70, "she was there")
-    assert claim["shown"]["support"] == 70
-    assert claim["grade"]["support"] != 70
+@pytest.fixture
+def lived(desk: Desk, tmp_path: Path) -> Desk:
+    """A case file of one imported article, whose grades are made anew by what is annotated."""
+    (tmp_path / "ferry.md").write_text(GAZETTE, encoding="utf-8")
+    desk.path = tmp_path / "lived.saidby"
+    assert desk.say("import", "auto", str(tmp_path / "ferry.md"))[0] == 0
+    return desk
+
+
+def listed(desk: Desk, *words: str) -> list[dict[str, Any]]:
+    return list(json.loads(desk.say(*words, "--format", "json")[1]))
+
+
+def test_a_rating_shows_in_the_sources_and_in_the_grades(lived: Desk) -> None:
+    before = {c["id"]: c["grade"]["support"] for c in listed(lived, "claims")}
+    assert lived.say("rate", "the marrow gazette", "b", "--reason", "corrects its errors")[0] == 0
+    assert [s["letter"] for s in listed(lived, "sources")] == ["B"]
+    assert all(c["grade"]["support"] >= before[c["id"]] for c in listed(lived, "claims"))
+
+
+def test_an_override_stands_beside_the_computed_grade(lived: Desk) -> None:
+    claim, *_ = (c for c in listed(lived, "claims") if "ferry" in c["content"]["text"])
+    assert lived.say("override", claim["id"], "support:95", "--reason", "she was there")[0] == 0
+    after = next(c for c in listed(lived, "claims") if c["id"] == claim["id"])
+    assert (after["override"]["support"], after["override"]["reason"]) == (95, "she was there")
+    assert after["shown"]["support"] == 95
+    assert after["grade"]["support"] == claim["grade"]["support"]
+
+
+def test_an_override_is_filtered_and_sorted_by(lived: Desk) -> None:
+    claim, *_ = (c for c in listed(lived, "claims") if "boats" in c["content"]["text"])
+    lived.say("override", claim["id"][:8], "support:95", "--reason", "she counted them")
+    assert [c["id"] for c in listed(lived, "claims", "--min-support", "95")] == [claim["id"]]
+
+
+def test_of_two_claims_in_one_sentence_each_keeps_its_own_note(lived: Desk) -> None:
+    for number, claim in enumerate(listed(lived, "claims")):
+        lived.say("note", claim["id"], f"number {number}")
+    assert all(c["notes"] == 1 for c in listed(lived, "claims"))
+
+
+def test_a_hidden_claim_leaves_the_lists_and_comes_back(lived: Desk) -> None:
+    before = listed(lived, "claims")
+    assert lived.say("hide", before[0]["id"])[0] == 0
+    assert before[0]["id"] not in {c["id"] for c in listed(lived, "claims")}
+    (op,) = lived.audit()
+    assert lived.say("retract", op["op"])[0] == 0
+    assert {c["id"] for c in listed(lived, "claims")} == {c["id"] for c in before}
+
+
+def test_a_rebuild_keeps_annotations_and_ids(lived: Desk) -> None:
+    claim = listed(lived, "claims")[0]
+    lived.say("tag", claim["id"], "seen")
+    before = listed(lived, "claims")
+    assert lived.say("rebuild")[0] == 0
+    assert listed(lived, "claims") == before
 
 
 def test_annotating_where_there_is_no_case_file_makes_none(desk: Desk, tmp_path: Path) -> None:
