@@ -11,6 +11,7 @@ from importers import magic
 from importers.dating import to_edtf
 from importers.decoding import decode, rough
 from importers.reader import ArticleDraft, Input, Reader, ReadOptions, Stated
+from importers.readers import feed_plain
 from importers.readers.markup import plain_text
 from store.records.article import Problem
 
@@ -18,6 +19,8 @@ _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|(?:\w{1,20}:)?feed)[\s>]", re.I)
 _JSON_FEED = re.compile(r"\A\s*\{[^{}\[\]]{0,2000}?\"version\"\s*:\s*\"https?://jsonfeed\.org/version/")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]{0,1000}>", re.I)
 _ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^<>]{0,1000}\[", re.I)
+_LARGE = 1_000_000
+"""Bytes from which a feed is first tried by the standard library."""
 _SUMMARY_CHARS = 600
 """A text in the place of a summary that is longer than this is taken for the whole article."""
 
@@ -45,18 +48,32 @@ def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Proble
     if _ENTITY.search(rough(source.data[:200_000]) or ""):
         yield Problem("E_PARSE", "XML that defines entities of its own is refused")
         return
+    data = _DOCTYPE.sub(b"", source.data, count=1)
+    plain = feed_plain.entries(data) if len(data) > _LARGE else None
+    if plain is not None:
+        feed, entries = plain[0], iter(plain[1])
+    else:
+        feed, entries, problem = _parsed(data)
+        if problem is not None:
+            yield problem
+            return
+    outlet, language = plain_text(str(feed.get("title") or "")) or None, _word(feed.get("language"))
+    for number, entry in enumerate(entries, 1):
+        yield _entry(number, entry, outlet, language)
+
+
+def _parsed(data: bytes) -> tuple[Any, Iterator[Any], Problem | None]:
+    """What feedparser makes of it: the feed's own fields, its entries, and why there are none."""
     import feedparser  # 180 ms
 
-    data = _DOCTYPE.sub(b"", source.data, count=1)
     found = feedparser.parse(data, resolve_relative_uris=False, sanitize_html=False)
     entries: list[Any] = found.get("entries") or []
-    if not entries:
-        why = "this feed has no entries" if found.get("version") else "this is no feed that can be read"
-        yield Problem("E_EMPTY" if found.get("version") else "E_PARSE", why)
-        return
-    feed = found.get("feed") or {}
-    for number, entry in enumerate(entries, 1):
-        yield _entry(number, entry, plain_text(str(feed.get("title") or "")) or None, _word(feed.get("language")))
+    problem = None
+    if not entries and found.get("version"):
+        problem = Problem("E_EMPTY", "this feed has no entries")
+    elif not entries:
+        problem = Problem("E_PARSE", "this is no feed that can be read")
+    return found.get("feed") or {}, iter(entries), problem
 
 
 def _entry(number: int, entry: Any, outlet: str | None, language: str | None) -> ArticleDraft | Problem:
