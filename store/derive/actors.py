@@ -91,6 +91,12 @@ def affiliations(rows: Iterable[str]) -> dict[str, str]:
     return {key: other for key, _, other in pairs}
 
 
+def kinds(rows: Iterable[str]) -> dict[str, str]:
+    """Actor key to what sort of actor one article takes it for, by its `article_key` rows."""
+    parts = (row[2:].split(_SEP) for row in sorted(rows) if row.startswith("n:"))
+    return {p[0]: p[1] for p in parts if len(p) == 3}
+
+
 def sync(w: Writer, keys: Iterable[str]) -> dict[str, int]:
     """Make the rows of these actors what the articles say of them; gives their ids. Unnamed ones are left as they are."""
     ids: dict[str, int] = {}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from store.derive.components import Link, camps
+from store.derive.context import Context
 from store.derive.facts import Facts
-from store.derive.origins import OWN_VOICE, Context, End, backs, ends, parties
+from store.derive.origins import OWN_VOICE, End, backs, ends, parties
 from store.grading.parts import UNGRADED_KINDS, Against, Backing, Evidence
 from store.records.grade import Letter
 
@@ -40,7 +41,8 @@ def evidence_of(
     facts = matter.facts
     camp_of = {i: camp for camp in camps({i: facts[i] for i in matter.members}, matter.links) for i in camp}
     opposed = _opposed(matter, camp_of)
-    found = ends(list(facts.values()), context)
+    found = ends([facts[i] for i in matter.members], context)
+    found |= {i: e for i, e in ends(list(facts.values()), context).items() if i not in found}
     out = {}
     for claim in wanted:
         f = facts[claim]

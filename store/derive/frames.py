@@ -22,6 +22,7 @@ from store.derive.tables import (
     ladder_of,
     near_group,
     near_predicates,
+    party,
     predicate_class,
     stem,
     thing_class,
@@ -68,7 +69,7 @@ def twin_key(claim: Claim, content: str, dates: Iterable[tuple[str | None, str |
 def candidate_keys(facts: Facts) -> list[str]:
     """Keys by which this claim can meet others: three features of its frame together, none of them too common."""
     frame = facts.frame
-    parties = [f"a:{a}" for a in dict.fromkeys((*frame.actors[:4], *frame.places[:2]))]
+    parties = [f"a:{a}" for a in dict.fromkeys(map(party, (*frame.actors[:4], *frame.places[:2])))]
     predicate = predicate_class(frame.predicate)
     core = [f"p:{predicate}"] if not is_common(predicate) else []
     objects = [f"o:{o}" for o in _objects(frame)][:_MAX_FEATURES]
@@ -78,9 +79,9 @@ def candidate_keys(facts: Facts) -> list[str]:
         keys |= {_key(number, other) for other in (*parties, *core)}
     for first, second in combinations(parties, 2):
         keys |= {_key(first, second, other) for other in (*core, *objects)}
-    for party in parties:
-        keys |= {_key(party, p, o) for p in core for o in objects}
-        keys |= {_key(party, a, b) for a, b in combinations(objects[:4], 2)}
+    for who in parties:
+        keys |= {_key(who, p, o) for p in core for o in objects}
+        keys |= {_key(who, a, b) for a, b in combinations(objects[:4], 2)}
     if not parties:
         keys |= {_key(p, a, b) for p in core for a, b in combinations(objects, 2)}
     return sorted(keys)[:_MAX_KEYS] + denial_keys(facts)
@@ -91,7 +92,7 @@ def denial_keys(facts: Facts) -> list[str]:
     sign = "-" if facts.kind == "denial" else "+"
     if sign == "+" and facts.negative:
         return []
-    parties = {*facts.frame.actors[:4], *facts.frame.places[:2]}
+    parties = {party(a) for a in (*facts.frame.actors[:4], *facts.frame.places[:2])}
     doings = {_doing(facts.frame.predicate), *(f"o:{thing_kind(o)}" for o in _objects(facts.frame)[:_MAX_FEATURES])}
     return sorted(sign + _key(f"a:{p}", d) for p in parties for d in doings if d)
 
@@ -157,13 +158,13 @@ def denial_score(denial: Facts, other: Facts) -> float:
     for, and such as were told of them elsewhere in those weeks.
     """
     if _is_broad(denial.frame):
-        accused = set(denial.frame.actors)
-        if not accused or not accused <= {*other.frame.actors, *other.frame.places}:
+        accused = {party(a) for a in denial.frame.actors}
+        if not accused or not accused <= parties_of(other.frame):
             return 0.0
         kin = _predicates(denial.frame, other.frame) > 0 and not _months_between(denial, other, _NEAR_DAYS)
         here = denial.article == other.article and is_deed(predicate_class(other.frame.predicate))
         return _COVERED if here or kin else 0.0
-    parties = _cover({*denial.frame.actors, *denial.frame.places}, {*other.frame.actors, *other.frame.places})
+    parties = _cover(parties_of(denial.frame), parties_of(other.frame))
     doing = _predicates(denial.frame, other.frame)
     mine, theirs = _kinds(denial.frame), _kinds(other.frame)
     deeds = 0.4 * doing + 0.6 * _cover(mine, theirs) if mine and theirs else doing
@@ -188,7 +189,7 @@ def _months_between(a: Facts, b: Facts, days: int) -> bool:
 
 def frame_score(a: Frame, b: Frame) -> float:
     """How alike two frames are, 0..1, over what both of them tell; 0 where what they tell of has nothing in common."""
-    parties = _overlap({*a.actors, *a.places}, {*b.actors, *b.places})
+    parties = _overlap(parties_of(a), parties_of(b))
     objects = _overlap(set(_objects(a)), set(_objects(b)))
     words = _overlap(_telling(a), _telling(b))
     if max(objects or 0.0, words or 0.0) < _LEAST_CONTENT:
@@ -205,6 +206,11 @@ def frame_score(a: Frame, b: Frame) -> float:
         got += _WEIGHTS["predicate"] * _predicates(a, b)
         weight += _WEIGHTS["predicate"]
     return got / weight if weight >= _LEAST_WEIGHT else 0.0
+
+
+def parties_of(frame: Frame) -> set[str]:
+    """Who and where, as one set: a country is a place here and a party there."""
+    return {party(x) for x in (*frame.actors, *frame.places)}
 
 
 def _overlap(a: set[str], b: set[str]) -> float | None:

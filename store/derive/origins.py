@@ -10,20 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from store.casefile import Reader
-from store.derive.actors import affiliations
+from store.derive.context import Context, bare
 from store.derive.facts import Facts
-from store.derive.outlets import families, family_name
-from store.derive.tables import family_of
 from store.filters import fold
 from store.records.reading import Hop
 
 Independence = Literal["independent", "unclear"]
 OWN_VOICE = ("outlet_voice", "unspecified")
 """Claims for which nobody but the text itself stands."""
-
-
-_MAX_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,77 +35,6 @@ class End:
     def independence(self) -> Independence:
         """How it enters the list of origins."""
         return "independent" if self.family is not None else "unclear"
-
-
-class Context:
-    """What origins need to know of articles: credits, copies, families. Made for one batch; remembers what it read."""
-
-    def __init__(self, r: Reader, analyst: str | None) -> None:
-        self._r = r
-        self._given = families(r)
-        self._analyst = analyst
-        self._clusters: dict[int, str] = {}
-        self._credits: dict[int, list[tuple[str, str, int]]] = {}
-        self._families: dict[tuple[int, str], str] = {}
-        self._local: dict[int, dict[str, str]] = {}
-
-    def family(self, key: str, article: int) -> str:
-        """The family of an outlet or actor by its folded name: an analyst's, the shipped table's, that of whom the
-        article says that it belongs to, else its own name."""
-        known = self._families.get((article, key))
-        if known is None:
-            known, at = family_name(key, self._given, self._analyst), key
-            local = self._affiliations(article)
-            for _ in range(_MAX_STEPS):
-                if known != at or at not in local:
-                    break
-                at = local[at]
-                known = family_name(at, self._given, self._analyst)
-            self._families[article, key] = known
-        return known
-
-    def _affiliations(self, article: int) -> dict[str, str]:
-        if article not in self._local:
-            rows = self._r.execute(
-                "SELECT key FROM article_key WHERE article = ? AND key >= 'f:' AND key < 'f;'", (article,)
-            )
-            self._local[article] = affiliations(k for (k,) in rows)
-        return self._local[article]
-
-    def knows_family(self, key: str) -> bool:
-        """Whether a person or the shipped table named a family."""
-        return key in self._given or family_of(key) is not None
-
-    def credits(self, article: int) -> list[tuple[str, str, int]]:
-        """(party, role, place) of what the article credits."""
-        if article not in self._credits:
-            rows = self._r.execute(
-                "SELECT credited, relation, start_char FROM source_credit WHERE article = ? ORDER BY start_char",
-                (article,),
-            )
-            self._credits[article] = [(p, role, at) for p, role, at in rows]
-        return self._credits[article]
-
-    def cluster(self, article: int) -> str:
-        """The smallest article key among this article's copies, reprints and versions."""
-        if article not in self._clusters:
-            found, edge = {article}, [article]
-            while edge:
-                at = edge.pop()
-                for (other,) in self._r.execute(
-                    "SELECT b FROM article_link WHERE a = ?1 AND relation IN ('same-text', 'copied-from', 'revises') UNION "
-                    "SELECT a FROM article_link WHERE b = ?1 AND relation IN ('same-text', 'copied-from', 'revises')",
-                    (at,),
-                ):
-                    if other not in found:
-                        found.add(other)
-                        edge.append(other)
-            marks = ",".join("?" * min(len(found), 900))
-            (lead,) = self._r.execute(
-                f"SELECT min(key) FROM article WHERE id IN ({marks})", sorted(found)[:900]
-            ).fetchone()
-            self._clusters |= dict.fromkeys(found, lead)
-        return self._clusters[article]
 
 
 def end_of(f: Facts, context: Context) -> End:
@@ -135,27 +58,36 @@ def end_of(f: Facts, context: Context) -> End:
 def _chain_end(f: Facts, hops: tuple[Hop, ...], via: frozenset[str], speaker: str | None, context: Context) -> End:
     last = hops[-1]
     if last.type == "unspecified":
-        before = next((k for h in reversed(hops[:-1]) if (k := _hop_key(h))), speaker) or context.cluster(f.article)
-        return End(f"r:{before}", f"“{last.label}” ({before})", None, via)
+        before = next((h for h in reversed(hops[:-1]) if _hop_key(h)), None)
+        label = before.label if before is not None else f.speaker_text
+        key = (_hop_key(before) if before is not None else speaker) or context.cluster(f.article)
+        return End(f"r:{key}", f"reports via {label}" if label else "reports", None, via)
     if last.type == "unnamed_described":
         return End(f"d:{last.actor or fold(last.label)}", last.label, None, via)
     return _named(_hop_key(last) or fold(last.label), last.label, via, f.article, context)
 
 
 def _own_voice(f: Facts, context: Context) -> End:
-    for party, role, at in context.credits(f.article):
+    for credited, role, at in context.credits(f.article):
         if role == "text_contribution" or (role == "first_report" and f.sentence.start <= at < f.sentence.end):
             outlet = {f.outlet_key, context.family(f.outlet_key, f.article)} if f.outlet_key else set()
-            return _named(fold(party), party, frozenset(outlet), f.article, context)
+            return _medium(fold(credited), credited, frozenset(outlet), f.article, context)
     if f.outlet_key is None:
         return End(f"x:{context.cluster(f.article)}", "outlet unknown", None, frozenset(), counts=False)
-    family = context.family(f.outlet_key, f.article)
-    known = context.knows_family(f.outlet_key)
-    return End(f"o:{family}", f.outlet_key, family if known else None, frozenset(), counts=known)
+    return _medium(f.outlet_key, f.outlet_key, frozenset(), f.article, context)
 
 
 def _named(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
+    if context.is_medium(key, article):
+        return _medium(key, label, via, article, context)
     return End(f"a:{key}", label, context.family(key, article), via)
+
+
+def _medium(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
+    """An outlet or agency: of unknown family it can corroborate nothing but itself."""
+    known = context.knows_family(key)
+    family = context.family(key, article) if known else None
+    return End(f"o:{family or bare(key)}", label, family, via, counts=known)
 
 
 def _hop_key(hop: Hop) -> str | None:
@@ -165,15 +97,27 @@ def _hop_key(hop: Hop) -> str | None:
 
 
 def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
-    """The origin of each claim, copies taken together: what one text says in forty outlets has one origin."""
+    """The origin of each claim of one proposition, copies taken together: what one text says in forty outlets has one
+    origin, and who cites an outlet leads to where that outlet has it from."""
     listed = sorted(facts, key=lambda f: (f.published or "9999", f.article_key, f.key))
     out = {f.id: end_of(f, context) for f in listed}
     lead: dict[str, End] = {}
-    voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("a:", "o:", "x:", "u:")]
+    voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("o:", "x:", "u:")]
     # a copy that names its agency speaks for all of them, else the earliest one
-    for f in sorted(voices, key=lambda f: not out[f.id].identity.startswith("a:")):
+    for f in sorted(voices, key=lambda f: f.outlet_key is not None and out[f.id].label == f.outlet_key):
         out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])
-    return out
+    return _followed(listed, out, context)
+
+
+def _followed(listed: list[Facts], found: dict[int, End], context: Context) -> dict[int, End]:
+    """Ends at an outlet carried on to the origin that the outlet's own article names."""
+    told: dict[str, End] = {}
+    for f in listed:
+        if f.outlet_key is not None:
+            here = f"o:{context.family(f.outlet_key, f.article) if context.knows_family(f.outlet_key) else bare(f.outlet_key)}"
+            if found[f.id].identity != here:
+                told.setdefault(here, found[f.id])
+    return {i: told.get(end.identity, end) for i, end in found.items()}
 
 
 def by_identity(found: Mapping[int, End]) -> dict[str, list[int]]:

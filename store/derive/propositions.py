@@ -9,10 +9,12 @@ from itertools import pairwise
 from store import stale
 from store.casefile import Reader, Writer
 from store.derive.components import Link, State, camps, propositions
+from store.derive.context import Context
 from store.derive.facts import Facts, load
 from store.derive.frames import candidate_keys, match, mirrored, rank
 from store.derive.links import Decisions, decisions
-from store.derive.origins import Context, End, by_identity, ends
+from store.derive.origins import End, by_identity, ends
+from store.filters import fold
 from store.records.reading import Commitment
 from store.settings import get
 
@@ -302,7 +304,7 @@ def origin_label(r: Reader, claims: Sequence[int], found: Mapping[int, End], fac
         row = r.execute("SELECT name FROM actor WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else end.label
     if end.identity.startswith("o:"):
-        row = r.execute("SELECT name FROM outlet WHERE key = ?", (end.label,)).fetchone()
+        row = r.execute("SELECT name FROM outlet WHERE key = ?", (fold(end.label),)).fetchone()
         return str(row[0]) if row else end.label
     return end.label
 

@@ -13,6 +13,7 @@ from store import settings, stale
 from store.casefile import CaseFile, Reader, Writer
 from store.derive import actors
 from store.derive.articles import group
+from store.derive.copies import Copies
 from store.derive.events import join_events
 from store.derive.outlets import sync_outlets
 from store.derive.propositions import Linker, drop_empty
@@ -102,11 +103,13 @@ def _place_ops(case: CaseFile) -> None:
 
 
 def _group(case: CaseFile, analyst: str | None, report: _Told) -> None:
+    copies = Copies()
     while True:
         with case.write() as w:
             bodies = stale.waiting(w, "group", _GROUP_BATCH)
             if bodies:
                 group(w, bodies, analyst)
+                copies.link(w, bodies)
                 stale.done(w, "group", bodies)
             left = _left(w, "group")
             if not left:

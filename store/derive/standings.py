@@ -10,10 +10,10 @@ from typing import Any
 from store import ops
 from store.casefile import Reader, Writer
 from store.derive.components import Link
+from store.derive.context import Context
 from store.derive.evidence import Matter, Set, evidence_of
 from store.derive.facts import Facts, load
 from store.derive.heads import preferred, weakest
-from store.derive.origins import Context
 from store.filters import fold
 from store.grading.arithmetic import digit_of, grade, points_range
 from store.grading.parts import Evidence

@@ -149,6 +149,18 @@ def _kinds() -> dict[str, str]:
     return {member: name for name, members in table("classes")["kinds"].items() for member in members}
 
 
+def country_of(key: str) -> str | None:
+    """The country of a one-word demonym ("dovanian" → "dovania"), None for what does not look like one."""
+    if key.endswith(("ian", "ean")) and len(key) > 6 and " " not in key:
+        return key[:-1]
+    return None
+
+
+def party(key: str) -> str:
+    """An actor or place as frames compare it: people and their country are one party."""
+    return country_of(key) or key
+
+
 def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
