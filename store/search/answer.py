@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -37,8 +38,10 @@ def answer(
     """The hits of a query; see `SearchEngine.search`."""
     nothing = SearchResult((), index.rows, index.total)
     asked = tuple(k for k in KINDS if (not query.kinds or k in query.kinds) and (kinds is None or k in kinds))
-    if not query.words or not asked or limit < 1:
+    if not asked or limit < 1 or not (query.words or query.filter):
         return nothing
+    if not query.words:
+        return replace(nothing, hits=_under_filter(case, query, within, limit) if "claim" in asked else ())
     with case.read() as r:
         allowed = _allowed(r, query, within)
         if allowed is not None:
@@ -58,6 +61,19 @@ def answer(
                 return SearchResult((), index.rows, index.total, cancelled=True)
         hits = _hits(r, query, found, mark, limit)
     return SearchResult(hits, index.rows, index.total, mark)
+
+
+def _under_filter(
+    case: CaseFile, query: Query, within: Sequence[int] | array[int] | None, limit: int
+) -> tuple[Hit, ...]:
+    """Field words alone: the claims that they leave, best supported first, nothing marked."""
+    with case.read() as r:
+        claims = documents.strongest(r, query.filter, limit if within is None else -1)
+        if within is not None:
+            kept = set(within)
+            claims = [claim for claim in claims if claim in kept][:limit]
+        rows = documents.shown(r, "claim", claims)
+    return tuple(Hit("claim", claim, *rows[claim], 0.0, ()) for claim in claims if claim in rows)
 
 
 def _allowed(r: Reader, query: Query, within: Sequence[int] | array[int] | None) -> Ids | None:

@@ -115,6 +115,16 @@ def claims_under(r: Reader, filter: Filter) -> list[int]:
     return cast("list[int]", json.loads(f"[{found}]")) if found else []
 
 
+def strongest(r: Reader, filter: Filter, most: int) -> list[int]:
+    """The claims that a filter lets through, best supported first."""
+    condition, parameters = filter.clause()
+    rows = r.execute(
+        f"SELECT s.claim FROM standing s WHERE {condition} ORDER BY s.shown_support DESC NULLS LAST, s.claim LIMIT ?",
+        (*parameters, most),
+    )
+    return [claim for (claim,) in rows]
+
+
 def keys(r: Reader, claims: Sequence[int]) -> dict[int, str]:
     """The keys of some claims, by id."""
     marks = ",".join("?" * len(claims))

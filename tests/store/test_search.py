@@ -214,6 +214,12 @@ def test_field_words_are_the_filters(reader: SearchEngine) -> None:
     assert set(found(high)) == {i for i in found(every) if 5 * i >= 20} != set()
 
 
+def test_field_words_alone_give_the_claims_best_supported_first(reader: SearchEngine) -> None:
+    assert found(reader.search("conf>30").hits) == [9, 8, 7, 6]
+    assert found(reader.search("conf>30", within=[1, 6, 9]).hits) == [9, 6]
+    assert reader.search("conf>30 actor:").hits == ()
+
+
 def test_a_field_word_that_makes_no_sense_is_plain_text() -> None:
     assert parse("conf>high crane").words == ("conf", "high", "crane")
 
