@@ -300,9 +300,11 @@ def origin_label(r: Reader, claims: Sequence[int], found: Mapping[int, End], fac
     """A name for an origin: the actor's or outlet's own where there is one."""
     end = found[min(claims, key=lambda i: facts[i].key)]
     key = end.identity[2:]
-    if end.identity.startswith("a:"):
+    if end.identity[:2] in ("a:", "r:", "d:"):
         row = r.execute("SELECT name FROM actor WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else end.label
+        if row is not None:
+            return f"reports via {row[0]}" if end.identity.startswith("r:") else str(row[0])
+        return end.label
     if end.identity.startswith("o:"):
         row = r.execute("SELECT name FROM outlet WHERE key = ?", (fold(end.label),)).fetchone()
         return str(row[0]) if row else end.label
