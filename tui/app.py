@@ -56,8 +56,8 @@ class Dashboard(App[int]):
         return self.main
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, and the last net."""
-        return [*super().get_line_filters(), self._net]
+        """The last net, and Textual's own where there are any to apply: our colours are not ANSI's unless the theme is."""
+        return [*super().get_line_filters(), self._net] if self.no_color or self.native_ansi_color else [self._net]
 
     def on_answer(self, answer: Answer) -> None:
         """A worker is done: hand the answer on, unless it came too late."""

@@ -54,14 +54,14 @@ class MainScreen(Desk):
 
     def compose(self) -> ComposeResult:
         """Header, tabs where it is narrow, two rows of panes, status."""
+        here = self.state.pane
+        panes: list[Pane] = [TimelinePane(), ClaimsPane(), SourcesPane(), EvidencePane()]
+        for pane in panes:
+            pane.set_class(pane.place == here, "-here")
         yield Header()
         yield Tabs()
-        with Horizontal(id="top"):
-            yield TimelinePane()
-            yield ClaimsPane()
-        with Horizontal(id="bottom"):
-            yield SourcesPane()
-            yield EvidencePane()
+        yield Horizontal(*panes[:2], id="top", classes="-here" if here in PANES[:2] else "")
+        yield Horizontal(*panes[2:], id="bottom", classes="-here" if here in PANES[2:] else "")
         yield Status()
 
     def on_mount(self) -> None:
@@ -112,8 +112,8 @@ class MainScreen(Desk):
         self.set_class(single, "-single")
         for place in PANES:
             self.pane(place).set_class(place == self.state.pane, "-here")
-        self.query_one("#top").set_class(self.state.pane in ("timeline", "claims"), "-here")
-        self.query_one("#bottom").set_class(self.state.pane in ("sources", "evidence"), "-here")
+        self.query_one("#top").set_class(self.state.pane in PANES[:2], "-here")
+        self.query_one("#bottom").set_class(self.state.pane in PANES[2:], "-here")
         self.query_one(Tabs).tell(self.state.pane, {p: self._words_of(p) for p in PANES})
 
     def _words_of(self, place: Place) -> str:
