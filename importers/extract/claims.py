@@ -29,10 +29,11 @@ def read_claims(material: Material) -> tuple[Claim, ...]:
     drafts = attributed_drafts(material)
     drafts.extend(own_drafts(material, drafts))
     drafts.sort(key=lambda d: (d.span.start, d.span.end, d.attribution is None, d.attribution or 0))
+    said = _said(drafts)
     claims: list[Claim] = []
     seen: set[tuple[Span, Span | None]] = set()
     for draft in drafts:
-        claim = _claim(material, draft, drafts)
+        claim = _claim(material, draft, said)
         key = (claim.content_span, claim.speaker_span)
         if key not in seen:
             seen.add(key)
@@ -40,7 +41,18 @@ def read_claims(material: Material) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _claim(material: Material, draft: Draft, drafts: Sequence[Draft]) -> Claim:
+Said = dict[int, list[Span]]
+"""The pieces of all contents, by sentence."""
+
+
+def _said(drafts: Sequence[Draft]) -> Said:
+    found: Said = {}
+    for draft in drafts:
+        found.setdefault(draft.sentence, []).extend(draft.pieces)
+    return found
+
+
+def _claim(material: Material, draft: Draft, said: Said) -> Claim:
     text = material.text
     sentence = material.sentences[draft.sentence]
     tokens = material.tokens_in(draft.sentence, draft.pieces)
@@ -53,12 +65,12 @@ def _claim(material: Material, draft: Draft, drafts: Sequence[Draft]) -> Claim:
     kind_of_source, chain = _source(material, draft)
     own = attribution is None
     sourced = not own and attribution is not None and attribution.source is not None and kind_of_source != "unspecified"
-    outside = _outside(material, draft, drafts, attribution)
+    outside = _outside(material, draft, said, attribution)
     how = committed(text, cue, tokens, groups, sourced, own, outside, core.start)
     lemmas = [t.lemma for t in cue]
     kind = _kind(material, draft, asserted, below, lemmas, own)
     polarity = _polarity(asserted, cue, kind, how.negative, core.negated)
-    dates = _dates(material, draft, attribution, drafts)
+    dates = _dates(material, draft, attribution, said)
     time_spans = [material.timexes[d.timex].span for d in dates]
     act = None
     if kind == "report" and how.commitment in ("explicit", "asserted") and polarity == "+":
@@ -108,11 +120,11 @@ def _source(material: Material, draft: Draft) -> tuple[AttributionType, tuple[Ho
     return kind, chain_of(material.text, draft.attribution, material.attributions, material.actors)
 
 
-def _outside(material: Material, draft: Draft, drafts: Sequence[Draft], attribution: Attribution | None) -> list[Token]:
+def _outside(material: Material, draft: Draft, said: Said, attribution: Attribution | None) -> list[Token]:
     """Tokens of the sentence that belong to no content and no cue."""
     if attribution is None:
         return []
-    taken = [p for d in drafts if d.sentence == draft.sentence for p in d.pieces]
+    taken = list(said.get(draft.sentence, ()))
     if attribution.cue is not None:
         taken.append(attribution.cue)
     return [
@@ -179,9 +191,7 @@ def _polarity(tokens: Sequence[Token], cue: Sequence[Token], kind: Kind, denied:
     return polarity
 
 
-def _dates(
-    material: Material, draft: Draft, attribution: Attribution | None, drafts: Sequence[Draft]
-) -> tuple[ClaimDate, ...]:
+def _dates(material: Material, draft: Draft, attribution: Attribution | None, said: Said) -> tuple[ClaimDate, ...]:
     """Dates inside the content are those of the event; beside the cue, outside all contents, those of the utterance."""
     found = [ClaimDate(i, "event") for p in draft.pieces for i in material.timexes_in(p)]
     if attribution is None or attribution.cue is None:
@@ -192,7 +202,7 @@ def _dates(
     near = Span(attribution.cue.start, attribution.cue.end)
     if attribution.source is not None and material.sentence_at(attribution.source.start) == place:
         near = hull((near, attribution.source))
-    contents = [p for d in drafts if d.sentence == place for p in d.pieces]
+    contents = said.get(place, [])
     for i in material.timexes_in(material.sentences[place].span):
         if material.timexes[i].type not in ("DATE", "TIME"):
             continue

@@ -124,12 +124,12 @@ def _is_statement(material: Material, index: int) -> bool:
 
 def _without_doubles(material: Material, drafts: list[Draft]) -> list[Draft]:
     """Of contents that are nearly one, the one with a source stays; a sourceless one keeps only what no sourced one holds."""
-    kept: list[Draft] = []
+    kept: dict[int, list[Draft]] = {}
     order = sorted(
         drafts, key=lambda d: (d.sentence, _rank(material.attributions[d.attribution or 0]), d.span.start, -d.span.end)
     )
     for draft in order:
-        rivals = [k for k in kept if k.sentence == draft.sentence]
+        rivals = kept.setdefault(draft.sentence, [])
         attribution = material.attributions[draft.attribution or 0]
         if any(_shared(k.pieces, draft.pieces) >= SAME_CONTENT for k in rivals):
             continue
@@ -140,8 +140,8 @@ def _without_doubles(material: Material, drafts: list[Draft]) -> list[Draft]:
             draft = Draft(draft.sentence, tuple(left), draft.attribution, draft.rule)
         elif any(k.attribution == attribution.inside and _fills(k, draft) for k in rivals):
             continue
-        kept.append(draft)
-    return kept
+        rivals.append(draft)
+    return [draft for drafts in kept.values() for draft in drafts]
 
 
 def _rank(attribution: Attribution) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from importers.extract.clauses import NOUNS, VERBS, VerbGroup, main_group
 from importers.extract.lexicon import load
-from importers.extract.places import fold, place_key, places_in
+from importers.extract.places import PlaceAt, fold, place_key, places_in
 from importers.extract.predicates import class_of_word, predicate_of
 from importers.extract.tokens import Token
 from store.records.reading import Actor, Frame, Mention
@@ -31,9 +31,10 @@ def frame_of(
     Words of time expressions are left out: when is told by dates.
     """
     main = main_group(tokens, groups)
-    parties, places = _parties(tokens, mentions, actors or {}, main)
+    countries = places_in(tokens)
+    parties, places = _parties(tokens, countries, mentions, actors or {}, main)
     predicate = predicate_of(tokens, main) if main is not None else _noun_predicate(tokens)
-    named = {i for place in places_in(tokens) for i in range(place.first, place.last + 1)}
+    named = {i for place in countries for i in range(place.first, place.last + 1)}
     words: set[str] = set()
     objects: set[str] = set()
     for i, token in enumerate(tokens):
@@ -67,12 +68,15 @@ def _overlap(a: set[str], b: set[str]) -> float:
 
 
 def _parties(
-    tokens: Sequence[Token], mentions: Sequence[Mention], actors: dict[str, Actor], main: VerbGroup | None
+    tokens: Sequence[Token],
+    countries: Sequence[PlaceAt],
+    mentions: Sequence[Mention],
+    actors: dict[str, Actor],
+    main: VerbGroup | None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Keys of who takes part (the agent first) and of where."""
     found: list[tuple[int, str]] = []
     where: set[str] = set()
-    covered: list[Span] = []
     for mention in mentions:
         actor = actors.get(mention.actor)
         key = place_key(actor.name) if actor is not None else None
@@ -83,9 +87,7 @@ def _parties(
             continue
         if key is None and not (actor is not None and actor.kind == "place"):
             found.append((mention.span.start, mention.actor))
-            if actor is None or actor.kind != "person":
-                covered.append(mention.span)
-    for place in places_in(tokens):
+    for place in countries:
         if place.locative:
             where.add(place.key)
         else:
