@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from store import stale
@@ -28,7 +29,7 @@ class Finding:
 
 def examine(case: CaseFile) -> list[Finding]:
     """All findings, in the order in which a person should read them."""
-    return [*_library(), *_integrity(case), *_queue(case), *_annotations(case)]
+    return [*_library(), *_folder(case.path), *_integrity(case), *_queue(case), *_annotations(case)]
 
 
 def _library() -> list[Finding]:
@@ -37,6 +38,32 @@ def _library() -> list[Finding]:
         return [Finding("error", f"{words} is too old", "install saidby with uv, which brings a Python of its own")]
     guard = ", writes are guarded by FILE-lock" if needs_lock() else ""
     return [Finding("ok", f"{words}{guard}")]
+
+
+def _folder(path: Path, mounts: Path = Path("/proc/mounts")) -> list[Finding]:
+    """Whether the file lies where other machines write: a live case file must be shared as a snapshot, never synchronised."""
+    place = path.absolute()
+    service = next((_SYNCED[part.casefold()] for part in place.parts if part.casefold() in _SYNCED), None)
+    if service:
+        return [Finding("note", f"{path.name} lies in a folder that {service} synchronises", _SHARE)]
+    try:
+        lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
+    except OSError:
+        return []
+    kinds = {line[1]: line[2] for line in lines if len(line) > 2}
+    mount = next((str(p) for p in (place, *place.parents) if str(p) in kinds), "/")
+    if kinds.get(mount) in _NETWORK:
+        return [Finding("note", f"{path.name} lies on a network file system ({kinds[mount]})", _SHARE)]
+    return []
+
+
+_SHARE = "move it to a disk of this machine and share snapshots"
+_SYNCED = {
+    "dropbox": "Dropbox", "onedrive": "OneDrive", "google drive": "Google Drive", "googledrive": "Google Drive",
+    "icloud drive": "iCloud", "mobile documents": "iCloud", "nextcloud": "Nextcloud", "owncloud": "ownCloud",
+    "syncthing": "Syncthing", "sync": "Syncthing",
+}  # fmt: skip
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2"})
 
 
 def _integrity(case: CaseFile) -> list[Finding]:

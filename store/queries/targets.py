@@ -21,7 +21,10 @@ _KINDS: dict[TargetKind, tuple[Kind, ...]] = {
 def find_target(case: CaseFile, field: Field, text: str) -> Target:
     """The claim, article, outlet or speaker that a field goes on; UsageError where there is none, or several."""
     kinds = [kind for target in field.targets for kind in _KINDS[target]]
-    kind, row = find_id(case, text, kinds)
+    try:
+        kind, row = find_id(case, text, kinds)
+    except UsageError as error:
+        raise _with_hint(case, text, kinds, error) from error
     if kind == "claim":
         return claim_target(case, text)
     if kind == "article":
@@ -31,6 +34,22 @@ def find_target(case: CaseFile, field: Field, text: str) -> Target:
         table = "outlet" if kind == "source" else "actor"
         (key,) = r.execute(f"SELECT key FROM {table} WHERE id = ?", (row,)).fetchone()
     return Target("name", key)
+
+
+def _with_hint(case: CaseFile, text: str, kinds: list[Kind], error: UsageError) -> UsageError:
+    """A better sentence for who rates a file: its outlet must be known first."""
+    if "article" in kinds or "source" not in kinds:
+        return error
+    try:
+        _, row = find_id(case, text, ["article"])
+    except UsageError:
+        return error
+    (article,) = articles.rows(case, [int(row)])
+    if article.source:
+        return UsageError(f"'{text}' is an article", hint=f"its outlet is {article.source}")
+    return UsageError(
+        f"The outlet of {article.name} is unknown", hint=f"say it first: saidby outlet {article.key[:8]} NAME"
+    )
 
 
 def claim_target(case: CaseFile, text: str) -> Target:

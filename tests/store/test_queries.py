@@ -11,16 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import ops, stale
+from store import doctor, ops, stale
 from store.casefile import CaseFile
 from store.doctor import examine
 from store.errors import UsageError
 from store.filters import Filter, make_filter
 from store.queries import articles, audit, claims, comparison, facets, sources, timeline
 from store.queries.ids import find_id, short_keys
+from store.queries.targets import find_target
 from store.queries.why import fitted
 from store.records.grade import Part
-from store.records.op import Target
+from store.records.op import FIELDS, Target
 from tests.casefiles import BRIDGE, DENIAL, FORECAST, MAYBE, MISREAD, Ids, write_case
 
 ALL = Filter()
@@ -366,4 +367,21 @@ def test_the_doctor_names_articles_that_could_not_be_read(own: tuple[CaseFile, I
 
 
 def test_the_doctor_finds_nothing_in_a_sound_file(made: tuple[CaseFile, Ids]) -> None:
-    assert {f.level for f in examine(made[0])} == {"ok"}
+    assert "error" not in {f.level for f in examine(made[0])}
+
+
+@pytest.mark.parametrize(("folder", "level"), [("Dropbox", ["note"]), ("plain", [])])
+def test_the_doctor_names_a_folder_that_is_synchronised(tmp_path: Path, folder: str, level: list[str]) -> None:
+    assert [f.level for f in doctor._folder(tmp_path / folder / "t.saidby", tmp_path / "none")] == level
+
+
+def test_the_doctor_names_a_network_file_system(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"disk / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n", encoding="utf-8")
+    (finding,) = doctor._folder(tmp_path / "t.saidby", mounts)
+    assert "nfs4" in finding.what
+
+
+def test_who_rates_a_file_is_told_to_name_its_outlet(made: tuple[CaseFile, Ids]) -> None:
+    with pytest.raises(UsageError, match="unknown"):
+        find_target(made[0], FIELDS["rating"], "leaflet.txt")

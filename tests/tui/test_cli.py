@@ -181,7 +181,7 @@ class TestConfig:
     def test_a_sound_file_has_no_errors(self, say: Any) -> None:
         code, out, _ = say("doctor", "--format", "json")
         assert code == 0
-        assert {f["level"] for f in json.loads(out)} == {"ok"}
+        assert "error" not in {f["level"] for f in json.loads(out)}
 
 
 class TestHelp:
