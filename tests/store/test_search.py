@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +19,7 @@ from store.records.rows import Hit
 from store.search.engine import SearchEngine
 from store.search.query import MAX_CHARS, MAX_WORDS, parse
 
+ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = (
     "Marshal Anatol Wrzesinski told reporters that 12,340 crates were unloaded at the quay",
     "The ministry in Ostrel denied that non-union dockers had moved the generators",
@@ -270,6 +274,28 @@ def test_an_index_brought_up_finds_what_a_fresh_one_finds(engine: SearchEngine, 
         assert found(engine.search(typed).hits) == found(SearchEngine(case).search(typed).hits)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_changes_an_index_finds_what_a_fresh_one_finds(
+    engine: SearchEngine, case: CaseFile, seed: int
+) -> None:
+    chance = random.Random(seed)
+    things = ("gravel", "lantern", "winch", "tarpaulin", "gravle")
+    for step in range(12):
+        with case.write() as w:
+            for number in range(100 * step + 100, 100 * step + 100 + chance.randrange(4)):
+                claim_row(w, number, f"A {chance.choice(things)} was seen at berth {number}")
+            w.execute("UPDATE standing SET hidden = 1 - hidden WHERE claim % 7 = ?", (chance.randrange(7),))
+            w.execute("DELETE FROM claim WHERE id % 11 = ?", (chance.randrange(11),))
+            w.execute("UPDATE event SET label = ?", (f"The {chance.choice(things)} sank",))
+            w.execute("UPDATE actor SET name = ? WHERE id = 1", (f"Anatol {chance.choice(things).title()}",))
+        fresh = SearchEngine(case)
+        for typed in (*things, "crane", "anatol"):
+            mine, theirs = engine.search(typed, limit=500).hits, fresh.search(typed, limit=500).hits
+            assert {(h.kind, h.id, h.text, h.matches) for h in mine} == {
+                (h.kind, h.id, h.text, h.matches) for h in theirs
+            }
+
+
 def test_an_empty_case_file_answers(tmp_path: Path) -> None:
     with_nothing = SearchEngine(CaseFile(tmp_path / "empty.saidby"))
     assert with_nothing.search("anything").hits == ()
@@ -309,3 +335,9 @@ def test_several_threads_may_ask(reader: SearchEngine) -> None:
     for thread in threads:
         thread.join()
     assert results == [[3]] * 4
+
+
+def test_the_engine_is_imported_without_numpy() -> None:
+    code = "import sys, store.search.engine; print([m for m in ('numpy', 'rapidfuzz') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
