@@ -17,7 +17,8 @@ from store.records.span import Span
 
 Tense = Literal["past", "future"]
 _CLAUSE_EDGE = re.compile(
-    r"[;:()\"“”]|,\s+(?:and|but|which|who|when|while|as|after|before|saying|said)\b|\s(?:but|although|because|while|whereas)\s|--|—"
+    r"[;:()]|[,.:?!][\"”]|[,:]\s[\"“]|--|—"
+    r"|,\s+(?=(?:and|but|which|who|when|while|as|after|before|saying|said)\b)|\s(?=(?:but|although|because|while|whereas)\s)"
 )
 _ADJACENT = 4
 """Characters between a verb and the expression that it governs at once: "scheduled for (the) Friday"."""
@@ -25,6 +26,7 @@ _OWN_VERB = 45
 """Characters between an expression and a verb past which the verb may be of something else."""
 _HEAD = 14
 """Characters from the head of a sentence: "In early 1943"."""
+_SINCE_REACH = 60
 _CLAUSE_REACH = 240
 """Characters to each side of an expression in which its verb is looked for: longer clauses say little."""
 
@@ -127,6 +129,8 @@ def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]
     the first after it in its clause, then any of the sentence.
     """
     before, after = text[sentence.start : span.start], text[span.end : sentence.end]
+    if _since().search(before[-_SINCE_REACH:]) or _said_in().search(before[-40:]) or _saying_after().match(after[:40]):
+        return "past", True
     close = _last(before[-40:])
     if close and close[0] == "future" and min(len(before), 40) - close[1] <= _ADJACENT:
         return "future", True
@@ -156,9 +160,11 @@ def _last(text: str) -> tuple[Tense, int] | None:
 
 
 def _first(text: str) -> tuple[Tense, int] | None:
-    """The tense of the first verb that tells one, and where that verb starts."""
+    """The tense of the first verb that tells one, and where that verb starts; a purpose ("to settle it") tells none."""
     last = None
     for match in _verbs().finditer(text):
+        if match["inf"]:
+            continue
         if tense := _tense_of(match, last):
             return tense, match.start()
         last = match
@@ -174,6 +180,24 @@ def _tense_of(match: re.Match[str], before: re.Match[str] | None) -> Tense | Non
         return None if before and before.group().lower() in _to_pass() else "future"
     word = match.group().lower()
     return None if word in _not_past() or match.group()[0].isupper() else "past"
+
+
+@cache
+def _since() -> re.Pattern[str]:
+    return re.compile(r"\bsince\b[^,.;:]*$", re.IGNORECASE)
+
+
+@cache
+def _said_in() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{alternation(load('timex_tense')['sayings'])}(?:\s(?:on|late|early|in|published|posted|aired))*\s*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _saying_after() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:[a-z]+\s)?{alternation(load('timex_tense')['sayings'])}\b")
 
 
 @cache

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from importers.extract.timex.anchor import Context
+from importers.extract.timex.anchor import Context, Tense
 from importers.extract.timex.answers import UNPLACED, Answer, lookup, number_in, pick, step_of, two_digit_year
 from importers.extract.timex.find import Found
-from importers.extract.timex.guards import is_attribute, is_fall, is_month, is_short_year, is_title, is_year
+from importers.extract.timex.guards import is_attribute, is_fall, is_month, is_short_year, is_title, is_to_come, is_year
 from importers.extract.timex.numbers import read_ordinal, read_year_words
 from importers.extract.timex.periods import SEASON_START, period, safe_date
 from store.records.reading import Anchor
@@ -82,7 +82,7 @@ def place_in_year(found: Found, ctx: Context, month: int, day: int | None) -> An
     weekday = number_in("WEEKDAY", found.get("wd")) or number_in("WEEKDAYABBR", found.get("wd"))
     if weekday and day:
         days = [there for there in days if there.isoweekday() == weekday] or days
-    tense, sure = (None, False) if is_attribute(found, ctx) else ctx.sure_tense(found.span)
+    tense, sure = _attribute_tense(found, ctx) if is_attribute(found, ctx) else ctx.sure_tense(found.span)
     if told_year := None if sure else _year_beside(found, ctx, days):
         return told_year
     picked = pick(days, tense, ctx, 0 if day else 30, sure and tense == "past")
@@ -91,6 +91,10 @@ def place_in_year(found: Found, ctx: Context, month: int, day: int | None) -> An
     best, others = picked
     shape = (lambda d: d.isoformat()) if day else (lambda d: f"{d:%Y-%m}")
     return Answer("DATE", shape(best), ctx.anchor, alternatives=tuple(shape(other) for other in others))
+
+
+def _attribute_tense(found: Found, ctx: Context) -> tuple[Tense | None, bool]:
+    return ("future" if is_to_come(found, ctx) else "past"), False
 
 
 def _year_beside(found: Found, ctx: Context, days: list[date]) -> Answer | None:

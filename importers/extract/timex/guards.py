@@ -72,6 +72,12 @@ def is_attribute(found: Found, ctx: Context) -> bool:
     return bool(led and re.match(r"\s[a-z]{3}", after))
 
 
+def is_to_come(found: Found, ctx: Context) -> bool:
+    """Whether a date describes something that is to come ("the November election")."""
+    after = ctx.text[found.span.end : found.span.end + _AFTER].split()
+    return any(word.strip('.,;:!?"”').lower() in _words("to_come") for word in after[:2])
+
+
 def _cued(name: str, ctx: Context, place: int) -> bool:
     return bool(_cue(name).search(ctx.text[max(0, place - _BEFORE) : place]))
 

@@ -29,7 +29,7 @@ _TITLE_OF = re.compile(
     r"\b(?:[A-Z]\w*|man|woman|person|player|team|song|book|word|time|part|one|most|day|night)\s+of\s+$"
 )
 _OVER = re.compile(r"\b(?:over|for|during|within|in)\s+$", re.IGNORECASE)
-_TIED = (" before", " after", " that")
+_TIED = (" before", " after", " that", " of ", "-long")
 """Words after "the week" that tie it to something else than the anchor."""
 
 

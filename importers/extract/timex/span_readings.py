@@ -21,6 +21,10 @@ _RATE_NOUN_BEFORE = re.compile(r"[$€£0-9][0-9,.]*\s+(?:[a-z]+\s+){1,2}$", re.
 _BARE_CUE = re.compile(r"\b(?:for|in|within|after|last|lasted|took|take|takes|over|of)\s+$", re.IGNORECASE)
 _NOUN_AFTER = re.compile(r"\s(?!in\b|at\b|by\b|and\b|on\b|to\b)[a-z]")
 _IN_BEFORE = re.compile(r"\b[Ii]n\s+$")
+_CLOCK_CUE = re.compile(
+    r"\b(?:at|from|by|until|till|to|around|about|before|after|since|and|or|between|of|,|on|[0-9])[\s,–-]*$",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"[\s-]olds?\b")
 _PRICE_WORDS = ("a", "an")
 
@@ -149,6 +153,12 @@ def read_clock(found: Found, ctx: Context) -> Answer | None:
     time = clock_time(found)
     start = found.span.start
     if time is None:
+        return None
+    if (
+        found.rule == "clock-24"
+        and not found.get("zone")
+        and not _CLOCK_CUE.search(ctx.text[max(0, start - 10) : start])
+    ):
         return None
     if (
         found.reading == "clock_word"
