@@ -102,6 +102,6 @@ def resolved_filter(case: CaseFile, words: Mapping[str, str]) -> Filter:
 def open_case(ctx: click.Context, db: str | None, *, write: bool = False) -> CaseFile:
     """The case file that the command speaks of, which must be there; CaseFileError otherwise."""
     path = case_path(db or (ctx.obj.db if isinstance(ctx.obj, Globals) else None))
-    if write and not path.is_file():
+    if not path.is_file():
         raise CaseFileError(f"There is no case file {path}", hint="import something first: saidby import auto PATH")
     return CaseFile(path, read_only=not write)
