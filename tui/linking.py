@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.records.rows import ClaimDetail, TimelineDetail
 from tui.commands import Place
-from tui.safe import one_line
+from tui.panes.proposition import proposition_lines, silence_blocks
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
@@ -57,7 +57,8 @@ class Links:
         if source is None:
             self._nothing("Nothing to compare yet.")
         elif cell is None or not cell.claims:
-            self._nothing(f"{one_line(source.name)} is silent on this.")
+            self._nothing("")
+            screen.evidence.show_blocks(silence_blocks(screen.sources.list.current, source.name))
         else:
             claims = cell.claims[:MOST_OF_A_CELL]
             screen.ask("cursor", lambda: screen.service.claim_details(claims), self._cell_came)
@@ -98,7 +99,9 @@ class Links:
             self._nothing("These claims are gone.")
             return
         self.event, self.claim = None, claims[0]
-        screen.evidence.show_claim(claims[0], claims[1:])
+        row = screen.sources.list.current
+        about = proposition_lines(row) if row is not None else ()
+        screen.evidence.show_claim(claims[0], claims[1:], about)
         screen.sources.list.mark(frozenset())
         self._light_claims(tuple(c.row.id for c in claims))
         screen.hint()

@@ -37,13 +37,19 @@ class EvidencePane(Pane):
         """Its text."""
         return self.query_one(TextView)
 
-    def show_claim(self, detail: ClaimDetail, others: Sequence[ClaimDetail] = ()) -> None:
-        """Show a claim; `others` belong to the same cell."""
-        self._take(lambda height, width: claim_blocks(detail, height, width, others=others), detail.row.key[:8])
+    def show_claim(self, detail: ClaimDetail, others: Sequence[ClaimDetail] = (), about: Sequence[Block] = ()) -> None:
+        """Show a claim; `others` belong to the same cell, `about` tells of its proposition."""
+        self._take(
+            lambda height, width: claim_blocks(detail, height, width, others=others, about=about), detail.row.key[:8]
+        )
 
     def show_event(self, event: TimelineDetail, claims: Sequence[ClaimDetail]) -> None:
         """Show an event with the claims that tell it."""
         self._take(lambda height, width: event_blocks(event, claims, height, width), event.row.key[:8])
+
+    def show_blocks(self, blocks: list[Block]) -> None:
+        """Show lines as they are."""
+        self._take(lambda height, width: blocks, "")
 
     def show_words(self, *words: Piece) -> None:
         """Show a remark where there is nothing to prove."""

@@ -141,16 +141,24 @@ _OPENING = ("“", "‘", '"', "«", "„", "'")
 
 
 def claim_blocks(
-    detail: ClaimDetail, height: int, width: int = 80, *, others: Sequence[ClaimDetail] = ()
+    detail: ClaimDetail,
+    height: int,
+    width: int = 80,
+    *,
+    others: Sequence[ClaimDetail] = (),
+    about: Sequence[Block] = (),
 ) -> list[Block]:
-    """A claim in `height` lines: the sum, the place, as much more as fits, the sentence last and in view."""
+    """A claim in `height` lines: the sum, the place, as much more as fits, the sentence last and in view.
+
+    `others` are claims of the same cell or event; `about` says more of what the claim belongs to, a line each.
+    """
     words = sentence(detail)
     head = [sum_line(detail), *own_lines(detail), place_line(detail)]
     taken = sum(lines_of(b, width) for b in (*head, words))
     if taken > height:
         head = [replace(b, once=True) for b in head]
         taken = len(head) + lines_of(words, width)
-    more = [*other_lines(others), *more_lines(detail)]
+    more = [*other_lines(others), *about, *more_lines(detail)]
     room = max(0, height - taken)
     shown = more[:room]
     if len(more) > room > 0:

@@ -18,7 +18,7 @@ from tui.safe import one_line
 from tui.widgets.lines import Piece, band_role, cut, pad
 from tui.widgets.row_list import RowList
 
-_TAIL = 6
+_TAIL = 7
 """Columns of the count of origins."""
 _STANCE_ROLES = {"denies": "deny", "hedges": "med", "caveats": "med"}
 
@@ -66,10 +66,10 @@ class GridList(RowList):
     def layout_of(self, width: int) -> tuple[int, int, int]:
         """(columns of the label, of a source, sources shown) in a list of this width."""
         count = max(1, len(self.grid.sources))
-        longest = max((len(name) for name in self._names), default=0)
-        each = max(7, min(11, longest + 2))
-        label = max(min(20, width // 2), width - _TAIL - each * count)
-        return label, each, max(1, (width - label - _TAIL) // each)
+        least = min(22, width // 2)
+        each = max(6, min(11, (width - least - _TAIL) // count))
+        shown = max(1, min(count, (width - least - _TAIL) // each))
+        return width - _TAIL - each * shown, each, shown
 
     def _sources(self, width: int) -> Sequence[SourceRow]:
         _, _, shown = self.layout_of(width)
@@ -77,6 +77,7 @@ class GridList(RowList):
             self.first = self.column
         elif self.column >= self.first + shown:
             self.first = self.column - shown + 1
+        self.first = max(0, min(self.first, len(self.grid.sources) - shown))
         return self.grid.sources[self.first : self.first + shown]
 
     def header(self, width: int) -> Sequence[Piece]:
@@ -87,7 +88,7 @@ class GridList(RowList):
         pieces: list[Piece] = [(pad("proposition", label), "head")]
         for source, name in zip(here, names, strict=True):
             chosen = source is self._source_at(self.column)
-            pieces += [(pad(" " + cut(name, each - 2), each), "key" if chosen else "head")]
+            pieces += [(pad(" " + cut(name, each - 1), each), "key" if chosen else "head")]
         more = ("‹" if self.first else "") + ("›" if self.first + shown < len(self.grid.sources) else "")
         return [*pieces, (pad(more + "orig", _TAIL - 1, right=True), "head")]
 
