@@ -38,7 +38,7 @@ def _parties(match: re.Match[str], role: CreditRole) -> list[Credit]:
     start, end = match.span("party")
     whole = match.string
     at = start
-    if fold(whole[start:end]).split(" ")[0] in TIME_NOUNS:
+    if fold(whole[start:end]).split(" ")[0].strip(_EDGES) in TIME_NOUNS:
         return []
     for piece in re.split(r"(,\s(?:and\s)?|\sand\s)", whole[start:end]):
         left, right = at, at + len(piece)

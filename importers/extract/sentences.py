@@ -42,13 +42,13 @@ def read_sentences(text: str) -> tuple[Sentence, ...]:
     out: list[Sentence] = []
     for number, paragraph in enumerate(read_paragraphs(text), start=1):
         role = role_of_paragraph(text, paragraph)
-        head = dateline_end(text, paragraph)
+        head = dateline_end(text, paragraph) if role in ("prose", "heading") else None
         body = paragraph
         if head is not None:
             out.append(Sentence(_trim(text, Span(paragraph.start, head)), number, "dateline"))
             body = _trim(text, Span(head, paragraph.end))
             role = role_of_paragraph(text, body)
-        tail = signature_start(text, body) if role == "prose" else None
+        tail = signature_start(text, body) if role in ("prose", "heading") else None
         if tail is not None:
             rest = _trim(text, Span(body.start, tail))
             out.extend(_sentences(text, rest, number, role_of_paragraph(text, rest)))

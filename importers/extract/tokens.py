@@ -130,6 +130,7 @@ def forms_of(base: str) -> tuple[str, str, str, str]:
 
 _KEEP_CAPITAL = frozenset({"MD", "PRP", "PRP$", "IN", "TO", "CC", "WP", "WDT", "WRB", "DT", "CD"})
 _OPEN_GUESS = frozenset({"NN", "NNS", "NNP"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBISH = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "MD"})
 
 
@@ -282,6 +283,8 @@ def _clitic_d(before: str, word_before: str, after: str, word_after: str) -> str
 
 
 def _ing(before: str, word_before: str, after: str, word_after: str) -> str:
+    if before == "NN" and after in _FINITE:
+        return "NN"
     if before in ("DT", "PRP$", "JJ", "POS") and after not in ("DT", "PRP", "PRP$", "THAT"):
         return "NN" if after not in ("NN", "NNS", "NNP", "N|V", "NS|VZ") else "VBG"
     return "VBG"

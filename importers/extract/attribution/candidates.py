@@ -335,7 +335,7 @@ def _colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     if first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD") or noun_phrase_right(line, 0, cue.start) < cue.start - 1:
         return []
     source = Source(0, cue.start, "subject")
-    if line.role == "heading":
+    if line.role == "heading" or (line.index == 0 and page.is_alone(line)):
         return _make(
             page, line, cue, source, "headline", [line.chars(cue.end, line_end(line))], cue.end, line_end(line)
         )

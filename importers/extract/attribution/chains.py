@@ -75,7 +75,8 @@ def _stated(
         for relation, pattern in _patterns():
             for match in pattern.finditer(text, region.start, region.end):
                 found = Span(*match.span("party"))
-                party = found.of(text).strip()
+                found = Span(found.start, found.start + len(found.of(text).rstrip(" .,;")))
+                party = found.of(text)
                 if any(found.overlaps(t) for t in taken):
                     continue
                 actor = _actor_named(party, actors)

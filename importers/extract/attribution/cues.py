@@ -43,6 +43,7 @@ class Lexicon(NamedTuple):
     sure_nouns: frozenset[str]
     sure_passives: frozenset[str]
     light_verbs: frozenset[str]
+    plain_speech: frozenset[str]
     particles: frozenset[str]
 
 
@@ -63,6 +64,7 @@ def lexicon() -> Lexicon:
         sure_nouns=frozenset(tables["sure"]["nouns"].split()),
         sure_passives=frozenset(tables["sure"]["passives"].split()),
         light_verbs=frozenset(tables["sure"]["light_verbs"].split()),
+        plain_speech=frozenset(tables["sure"]["plain_speech"].split()),
         particles=frozenset(tables["particles"]["words"].split()),
     )
 

@@ -31,7 +31,7 @@ def reading_features(
         if line.tag(cue.start - 1) in ("IN", "TO", "CC", "PUNCT", "WP", "WDT")
         else line.tag(cue.start - 1)
     )
-    tail = _tail(line, source.end if source is not None and source.where == "inverted" else cue.end)
+    rest = tail(line, source.end if source is not None and source.where == "inverted" else cue.end)
     after, before = after or "none", before or "none"
     return (
         f"lemma={lemma}",
@@ -61,8 +61,8 @@ def reading_features(
         f"earlierf={min(earlier, 2)}|{frame}",
         f"after={after}",
         f"afterl={after}|{lemma}",
-        f"tail={tail}|{frame}",
-        f"tailg={tail}|{group}|{where}",
+        f"tail={rest}|{frame}",
+        f"tailg={rest}|{group}|{where}",
         f"before={before}",
         f"beforeg={before}|{group}",
         f"beforet={before}|{tag}",
@@ -75,7 +75,7 @@ def reading_features(
     )
 
 
-def _tail(line: Line, start: int) -> str:
+def tail(line: Line, start: int) -> str:
     """What follows a cue to the end of its sentence: nothing, circumstances only, more words of its own, or a content."""
     n = len(line.tokens)
     if start >= n or all(line.tag(i) in ("PUNCT", "''") for i in range(start, n)):

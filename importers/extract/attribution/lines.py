@@ -167,9 +167,26 @@ def noun_phrase_left(line: Line, end: int, floor: int = 0) -> int:
             if before == start - 1 or _is_time(line, before, start - 1) or line.tag(before) in ("PRP", "WP", "WDT"):
                 break
             start = before
+        elif (
+            line.low(start - 1) == "and" and _joins(line, start - 1, floor) and not _clause_open(line, start - 1, floor)
+        ):
+            before = phrase_left(line, start - 1, floor)
+            if before == start - 1:
+                break
+            start = before
         else:
             break
     return start
+
+
+def _clause_open(line: Line, end: int, floor: int) -> bool:
+    """Whether a verb stands before `end` in the same clause, so that an "and" after it may join clauses instead."""
+    for i in range(end - 1, max(floor, end - 14) - 1, -1):
+        if line.tag(i) in VERBAL:
+            return True
+        if line.tag(i) in ("PUNCT", "WRB") or line.low(i) in ("that", "as", "because", "while", "if", "although"):
+            return False
+    return False
 
 
 def _is_time(line: Line, start: int, end: int) -> bool:

@@ -30,6 +30,11 @@ class Page:
             return []
         return self.run(earlier.quoted[-1])
 
+    def is_alone(self, line: Line) -> bool:
+        """Whether the line is the only one of its paragraph."""
+        following = self.next_line(line)
+        return following is None or following.paragraph != line.paragraph
+
     def quotation_next(self, line: Line) -> list[Span]:
         """The quotation that fills the next line of the same paragraph, with those that follow it."""
         following = self.next_line(line)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from importers.extract.attribution.candidates import Candidate, read_cue
 from importers.extract.attribution.cues import Cue, find_cues, lexicon
-from importers.extract.attribution.lines import Line, make_line
+from importers.extract.attribution.features import tail
+from importers.extract.attribution.lines import FINITE, Line, make_line
 from importers.extract.attribution.quoted import Page
 from importers.extract.attribution.weights import probability, score
 from importers.extract.quotations import read_quotations
@@ -57,11 +58,11 @@ def candidates_of(page: Page) -> list[list[Candidate]]:
     return out
 
 
-def choose(groups: list[list[Candidate]], threshold: float = THRESHOLD) -> list[tuple[float, Candidate]]:
+def choose(page: Page, groups: list[list[Candidate]], threshold: float = THRESHOLD) -> list[tuple[float, Candidate]]:
     """The likeliest reading of each cue, where it is likelier than the threshold, without those that clash."""
     best: list[tuple[float, Candidate]] = []
     for readings in groups:
-        top, reading = max(((_weigh(r), r) for r in readings), key=lambda pair: pair[0])
+        top, reading = max(((_weigh(page, r), r) for r in readings), key=lambda pair: pair[0])
         if top >= threshold:
             best.append((top, reading))
     best.sort(key=lambda pair: (-pair[0], pair[1].cue_span))
@@ -87,10 +88,10 @@ def read_attributions(
     """
     page = make_page(text, sentences, tokens)
     groups = candidates_of(page)
-    chosen = choose(groups, threshold)
+    chosen = choose(page, groups, threshold)
     kept = [reading for _, reading in chosen]
     likely = {id(reading): value for value, reading in chosen}
-    nested = _nested(text, groups, kept)
+    nested = _nested(page, groups, kept)
     ordered = sorted([*kept, *nested], key=lambda c: c.cue_span)
     place = {id(c): n for n, c in enumerate(ordered)}
     out = []
@@ -110,20 +111,24 @@ def read_attributions(
     return _continue(page, tuple(out))
 
 
-def _weigh(reading: Candidate) -> float:
+def _weigh(page: Page, reading: Candidate) -> float:
     likely = probability(score("accept", reading.features))
-    if not _is_sure(reading):
+    if not _is_sure(page.lines[reading.line], reading):
         return likely
     return max(likely, _SURE + (0.05 if reading.source is not None else 0.0))
 
 
-def _is_sure(reading: Candidate) -> bool:
+def _is_sure(line: Line, reading: Candidate) -> bool:
     """Built in a way that passes something on without naming anybody: such a cue is always taken."""
     frame, lemma = reading.frame, reading.cue.lemma
     if frame in ("adverb", "as_post", "as_pre"):
         return True
     if frame == "subject.pass" and lemma in lexicon().light_verbs and reading.source is not None:
         return reading.over_noun
+    if frame == "headline":
+        return line.quoted[min(reading.start, len(line.tokens) - 1)] >= 0
+    if frame in ("post_clause", "inv_clause"):
+        return lemma in lexicon().plain_speech and _rests(line, reading)
     if frame == "n:that":
         return lemma in lexicon().sure_nouns
     return (
@@ -131,6 +136,14 @@ def _is_sure(reading: Candidate) -> bool:
         and lemma in lexicon().sure_passives
         and (frame[0] == "r" or reading.source is not None)
     )
+
+
+def _rests(line: Line, reading: Candidate) -> bool:
+    """Whether a clause stands before the cue and nothing but circumstances after it: it rained, X said on Friday."""
+    source = reading.source
+    after = source.end if source is not None and source.where == "inverted" else reading.cue.end
+    says = any(line.tag(i) in FINITE for i in range(reading.start, reading.end))
+    return says and tail(line, after) in ("end", "circumstances")
 
 
 def _clash(one: Candidate, other: Candidate) -> bool:
@@ -142,19 +155,19 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     return any(piece.overlaps(other.cue_span) for piece in one.pieces)
 
 
-def _nested(text: str, groups: list[list[Candidate]], kept: list[Candidate]) -> list[Candidate]:
+def _nested(page: Page, groups: list[list[Candidate]], kept: list[Candidate]) -> list[Candidate]:
     """Readings inside the content of those kept, judged as if they stood alone; one level, without wishes and acts."""
     out: list[Candidate] = []
     for readings in groups:
         cue = readings[0].cue
         if not _may_nest(cue):
             continue
-        likely, reading = max(((_alone(r), r) for r in readings), key=lambda pair: pair[0])
+        likely, reading = max(((_alone(page, r), r) for r in readings), key=lambda pair: pair[0])
         if likely < NESTED_THRESHOLD or any(reading.cue_span.overlaps(c.cue_span) for c in [*kept, *out]):
             continue
         outer_one = _innermost(reading, kept)
         if outer_one is not None:
-            pieces = tuple(cut for piece in reading.pieces for cut in _within(text, piece, outer_one.pieces))
+            pieces = tuple(cut for piece in reading.pieces for cut in _within(page.text, piece, outer_one.pieces))
             if pieces:
                 out.append(reading._replace(pieces=pieces))
     return out
@@ -171,9 +184,9 @@ def _may_nest(cue: Cue) -> bool:
 
 
 def _within(text: str, piece: Span, outer: tuple[Span, ...]) -> list[Span]:
-    """What of a piece lies in the outer content."""
-    cuts = ((max(piece.start, o.start), min(piece.end, o.end)) for o in outer)
-    return [_bare(text, start, end) for start, end in cuts if start < end]
+    """What of a piece lies in the outer content, without the marks that close it."""
+    cuts = (_bare(text, max(piece.start, o.start), min(piece.end, o.end)) for o in outer)
+    return [cut for cut in cuts if cut.start < cut.end]
 
 
 def _bare(text: str, start: int, end: int) -> Span:
@@ -183,9 +196,9 @@ def _bare(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _alone(reading: Candidate) -> float:
+def _alone(page: Page, reading: Candidate) -> float:
     """How likely a reading is if one forgets that it stands in a quotation."""
-    if _is_sure(reading):
+    if _is_sure(page.lines[reading.line], reading):
         return _SURE
     features = [
         _CLEAR.get(f, f.replace("inf=True", "inf=False").replace("inw=True", "inw=False")) for f in reading.features

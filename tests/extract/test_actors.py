@@ -1,0 +1,148 @@
+"""Actors, and the speaker behind a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.extract.actors import attribution_type, authority, read_actors
+from importers.extract.attribution.read import read_attributions
+from importers.extract.lexicon import load
+from importers.extract.names import find_names
+from importers.extract.sentences import read_sentences
+from importers.extract.tokens import tokenize
+from store.records.reading import Actor, Attribution
+
+
+def read(text: str) -> tuple[dict[str, Actor], tuple[Attribution, ...]]:
+    sentences = read_sentences(text)
+    tokens = [tokenize(text, s.span) for s in sentences]
+    actors, _, attributions = read_actors(text, sentences, tokens, read_attributions(text, sentences, tokens))
+    return {a.key: a for a in actors}, attributions
+
+
+def speakers(text: str) -> list[str | None]:
+    return [a.speaker for a in read(text)[1] if a.inside is None]
+
+
+def test_a_last_name_stands_for_the_full_name_given_before() -> None:
+    assert speakers("Mayor Jane Doe said the bridge was safe. Doe said nobody was hurt.") == ["jane doe", "jane doe"]
+
+
+def test_a_family_name_that_stands_first_is_the_short_form() -> None:
+    assert (
+        speakers("Defense minister Park Min-ho said the bridge was safe. Park said nobody was hurt.")
+        == ["park min-ho"] * 2
+    )
+
+
+def test_role_and_country_stand_beside_the_name() -> None:
+    actors, _ = read("Peru's defense minister Juan Doe said the bridge was safe.")
+    assert actors["juan doe"].roles == ("defense minister",)
+    assert actors["juan doe"].affiliations == ("Peru",)
+
+
+def test_a_capital_that_speaks_is_its_country() -> None:
+    assert speakers("“The bridge is safe,” Lima has warned.") == ["peru"]
+
+
+def test_a_government_is_its_country() -> None:
+    assert speakers("The Peruvian government said the bridge was safe.") == ["peru"]
+
+
+def test_an_office_points_back_to_the_one_who_was_named_with_it() -> None:
+    text = "Peruvian intelligence chief Juan Doe said the bridge was safe.\n\n“Nobody was hurt,” the chief said."
+    assert speakers(text) == ["juan doe", "juan doe"]
+
+
+def test_he_is_the_last_person_who_spoke() -> None:
+    assert speakers("John Roe, the mayor of Lima, said the bridge was safe. He said nobody was hurt.") == [
+        "john roe",
+        "john roe",
+    ]
+
+
+def test_she_is_no_man() -> None:
+    text = "Mayor Mary Doe met Governor John Roe. She said the bridge was safe."
+    assert speakers(text) == ["mary doe"]
+
+
+def test_both_sides_are_the_two_named_before() -> None:
+    actors, found = read("Peru and Chile met on Friday. Both sides denied that the bridge was closed.")
+    speaker = found[0].speaker
+    assert speaker is not None
+    assert actors[speaker].affiliations == ("Peru", "Chile")
+
+
+def test_two_people_of_one_family_name_are_not_merged() -> None:
+    text = "Peruvian minister Juan Doe said the bridge was safe. Chilean President Mary Doe said it was not."
+    assert speakers(text) == ["juan doe", "mary doe"]
+
+
+def test_a_shared_family_name_beside_a_country_is_its_ruler() -> None:
+    text = (
+        "South Korea's defense minister Kim Min-ho said the bridge was safe.\n\nPyongyang kept silent.\n\n"
+        "Nothing else is known.\n\nIn Pyongyang, Kim said that the bridge was closed."
+    )
+    assert speakers(text)[-1] == "kim jong un"
+
+
+def test_spellings_of_one_name_meet_in_one_key() -> None:
+    keys = {
+        speakers(f"President Volodymyr {name} said the bridge was safe.")[0]
+        for name in ("Zelensky", "Zelenskyy", "Zelenskiy")
+    }
+    assert keys == {"volodymyr zelensky"}
+
+
+def test_accents_do_not_part_an_actor_from_himself() -> None:
+    assert speakers("Mayor José Pérez said the bridge was safe.") == ["jose perez"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru's defense minister Juan Doe said the bridge was safe.", "named_official"),
+        ("Peruvian security expert Juan Doe said the bridge was safe.", "commentator"),
+        ("The Pentagon said the bridge was safe.", "institution"),
+        ("US intelligence officials said the bridge was safe.", "unnamed_described"),
+        ("A senior diplomat said the bridge was safe.", "unnamed_described"),
+        ("The bridge was reportedly closed.", "unspecified"),
+        ("Reports say the bridge was closed.", "unspecified"),
+        ("The White House said the bridge was safe.", "institution"),
+    ],
+)
+def test_a_source_has_its_class(text: str, expected: str) -> None:
+    actors, found = read(text)
+    assert [attribution_type(text, a, actors) for a in found][:1] == [expected]
+
+
+@pytest.mark.parametrize(("phrase", "expected"), sorted(load("titles")["examples"].items()))
+def test_every_example_of_the_titles_has_its_class(phrase: str, expected: str) -> None:
+    text = f"{phrase} said that the bridge was safe."
+    actors, found = read(text)
+    assert [attribution_type(text, a, actors) for a in found if a.inside is None][:1] == [expected]
+
+
+@pytest.mark.parametrize(("form", "name"), sorted(load("names")["examples"].items()))
+def test_every_example_of_the_names_has_its_canonical_form(form: str, name: str) -> None:
+    actors, _ = read(f"Yesterday {form} met the envoys of Peru.")
+    assert name in {a.name for a in actors.values()}
+
+
+def test_nobody_is_unspecified() -> None:
+    assert authority(None, None) == "unspecified"
+
+
+def test_days_and_made_up_adjectives_are_no_names() -> None:
+    names = find_names(tokenize("On Friday the Peruvian-made boats left in August."))
+    assert names == []
+
+
+def test_mentions_have_actors() -> None:
+    text = "Mayor Jane Doe met Juan Roe of the Peruvian Ministry of Defence in Lima."
+    sentences = read_sentences(text)
+    tokens = [tokenize(text, s.span) for s in sentences]
+    actors, mentions, _ = read_actors(text, sentences, tokens, ())
+    keys = {a.key for a in actors}
+    assert mentions
+    assert all(m.actor in keys for m in mentions)

@@ -1,0 +1,218 @@
+"""Who says what: sources, cues, contents, what runs on and what stands inside."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importers.extract.attribution.chains import chain_of
+from importers.extract.attribution.cues import find_cues
+from importers.extract.attribution.lines import make_line
+from importers.extract.attribution.read import read_attributions
+from importers.extract.lexicon import load
+from importers.extract.sentences import read_sentences
+from importers.extract.tokens import tokenize
+from store.records.reading import Attribution
+from store.records.span import Span
+
+
+def read(text: str) -> tuple[Attribution, ...]:
+    return read_attributions(text, read_sentences(text))
+
+
+def said(text: str) -> list[tuple[str | None, str | None, str]]:
+    """(source, cue, content) of each attribution that stands by itself."""
+    return [
+        (
+            a.source.of(text) if a.source else None,
+            a.cue.of(text) if a.cue else None,
+            " … ".join(p.of(text) for p in a.content),
+        )
+        for a in read(text)
+        if a.inside is None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mayor said that the bridge was safe.", ("The mayor", "said", "that the bridge was safe")),
+        ("The mayor has said the bridge is safe.", ("The mayor", "has said", "the bridge is safe")),
+        ("The bridge is safe, the mayor said on Friday.", ("the mayor", "said", "The bridge is safe")),
+        ("The bridge is safe, according to the mayor.", ("the mayor", "according to", "The bridge is safe")),
+        ("According to the mayor, the bridge is safe.", ("the mayor", "According to", "the bridge is safe")),
+        (
+            "“The bridge is safe,” said Jane Doe, the mayor of Lima.",
+            ("Jane Doe, the mayor of Lima", "said", "“The bridge is safe,”"),
+        ),
+        ("“The bridge is safe,” Mayor Jane Doe told reporters.", ("Mayor Jane Doe", "told", "“The bridge is safe,”")),
+        (
+            "Officials told reporters on Friday that the bridge was safe.",
+            ("Officials", "told", "that the bridge was safe"),
+        ),
+        ("The engineers believe that the bridge will hold.", ("The engineers", "believe", "that the bridge will hold")),
+        (
+            "The ministry denied that the bridge had been hit.",
+            ("The ministry", "denied", "that the bridge had been hit"),
+        ),
+        ("The mayor asked whether the bridge was safe.", ("The mayor", "asked", "whether the bridge was safe")),
+    ],
+)
+def test_a_plain_attribution_is_read_whole(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in said(text)
+
+
+def test_a_quotation_before_its_cue_may_hold_several_sentences() -> None:
+    text = "“The bridge is safe. Nobody was hurt,” the mayor said."
+    assert said(text)[0][2] == "“The bridge is safe. Nobody was hurt,”"
+
+
+def test_a_quotation_goes_on_behind_its_cue() -> None:
+    text = "“The bridge is safe,” the mayor said. “Nobody was hurt.”"
+    assert said(text)[0][2] == "“The bridge is safe,” … “Nobody was hurt.”"
+
+
+def test_a_quotation_in_the_next_paragraph_continues_its_speaker() -> None:
+    text = "“The bridge is safe,” the mayor said on Friday.\n\n“Nobody was hurt in the night.”"
+    first, second = read(text)
+    assert second.form == "continued"
+    assert second.continues == 0
+    assert second.source == first.source
+    assert second.cue is None
+
+
+def test_reportedly_has_no_source() -> None:
+    found = [a for a in read("The bridge was reportedly closed.") if a.form == "adverb"]
+    assert len(found) == 1
+    assert found[0].source is None
+
+
+def test_what_is_said_to_be_so_has_no_source() -> None:
+    found = read("The rebels are said to be near the town.")
+    assert [(a.form, a.source) for a in found] == [("passive", None)]
+
+
+def test_a_claim_as_subject_ends_before_the_verb_of_the_sentence() -> None:
+    text = "The claim that the bridge was closed is false."
+    assert [(a.form, a.content[0].of(text)) for a in read(text)] == [("noun", "that the bridge was closed")]
+
+
+def test_as_announced_on_names_the_medium() -> None:
+    text = "The army has lost the town, as announced on state television."
+    assert ("state television", "announced", "The army has lost the town") in said(text)
+
+
+def test_a_report_inside_a_quotation_stands_inside_it() -> None:
+    text = "“There are reports that the bridge was hit,” Roe told the station."
+    found = read(text)
+    inner = [a for a in found if a.inside is not None]
+    assert [a.cue.of(text) for a in inner if a.cue] == ["reports"]
+    assert found[inner[0].inside or 0].form == "direct"
+
+
+def test_the_chain_of_a_quotation_leads_to_bare_reports() -> None:
+    text = "“There are reports that the bridge was hit,” Roe told the station."
+    found = read(text)
+    outer = next(n for n, a in enumerate(found) if a.inside is None)
+    assert [(h.label, h.relation, h.type) for h in chain_of(text, outer, found, {})] == [
+        ("reports", "reports", "unspecified")
+    ]
+
+
+def test_a_headline_with_a_colon_has_its_source_before_it() -> None:
+    text = "Mayor: ‘We will not close the bridge’\n\nThe river rose on Friday by two metres."
+    found = read(text)
+    assert found
+    assert found[0].source is not None
+    assert found[0].source.of(text) == "Mayor"
+
+
+@pytest.mark.parametrize(("sentence", "cue"), sorted(load("cues")["examples"].items()))
+def test_every_cue_example_is_found(sentence: str, cue: str) -> None:
+    line = make_line(0, Span(0, len(sentence)), 1, "prose", tokenize(sentence), ())
+    assert cue in [line.chars(c.start, c.end).of(sentence) for c in find_cues(line)]
+
+
+@pytest.mark.parametrize(("sentence", "count"), sorted(load("weights")["examples"].items()))
+def test_every_example_of_the_figures_is_read(sentence: str, count: int) -> None:
+    assert len(read(sentence)) == count
+
+
+@pytest.mark.parametrize("rule", load("chains")["link"], ids=lambda r: str(r["relation"]))
+def test_every_chain_rule_finds_its_party(rule: dict[str, str]) -> None:
+    import re
+
+    match = re.search(rule["pattern"], rule["example"])
+    assert match is not None
+    assert match.group("party").rstrip(" .") == rule["party"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "the mayor",
+                "said",
+                "that",
+                "“",
+                "”",
+                ",",
+                ".",
+                "reports",
+                "according to",
+                "told",
+                "He",
+                "and",
+                ":",
+                "\n\n",
+                "reportedly",
+                "by",
+                "was",
+                "'",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_spans_lie_in_the_text_and_indices_in_the_list(words: list[str]) -> None:
+    text = " ".join(words)
+    found = read(text)
+    for n, a in enumerate(found):
+        spans = [*a.content, *([a.source] if a.source else []), *([a.cue] if a.cue else [])]
+        assert all(0 <= s.start < s.end <= len(text) for s in spans)
+        assert a.inside is None or (0 <= a.inside < len(found) and a.inside != n)
+        assert a.continues is None or 0 <= a.continues < n
+        assert 0 <= a.quality <= 1
+
+
+def test_sixty_thousand_characters_in_one_sentence_do_not_hang() -> None:
+    began = time.perf_counter()
+    for text in (
+        "he said that " * 4_500,
+        "“" * 60_000,
+        "“a” he said. " * 4_500,
+        "reports that " * 4_500,
+        "a, " * 20_000,
+    ):
+        read(text[:60_000])
+    assert time.perf_counter() - began < 12
+
+
+SHARED = Path(os.environ.get("SAIDBY_SHARED", str(Path(__file__).resolve().parents[3] / "shared")))
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the shared seed articles are not there")
+def test_reading_the_seeds_is_fast_enough() -> None:
+    texts = [p.read_text(encoding="utf-8") for p in sorted((SHARED / "seeds").glob("*.txt"))] * 5
+    read(texts[0])
+    began = time.process_time()
+    for text in texts:
+        read(text)
+    assert sum(map(len, texts)) / (time.process_time() - began) > 60_000
