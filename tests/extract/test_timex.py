@@ -59,6 +59,11 @@ def test_a_weekday_after_a_sentence_of_last_week_lies_in_that_week() -> None:
     assert (timex.value, timex.anchor, timex.alternatives) == ("2024-10-08", "previous", ("2024-10-15",))
 
 
+def test_a_turn_leads_away_from_the_week_told_before() -> None:
+    timex = read("Last week the board met. But on Monday the chair resigned.")["Monday"]
+    assert (timex.value, timex.alternatives) == ("2024-10-14", ("2024-10-07",))
+
+
 def test_last_week_may_stand_in_the_paragraph_before() -> None:
     assert value("Last week the board met.\n\nThe chair resigned on Tuesday.", "Tuesday") == "2024-10-08"
 
@@ -131,6 +136,12 @@ def test_in_a_story_of_long_ago_a_month_belongs_to_the_year_told_before() -> Non
         ("The council is expected to vote on Friday.", "Friday", "2024-10-18"),
         ("A vote scheduled for Friday was dropped.", "Friday", "2024-10-18"),
         ("He said the council would meet on Friday.", "Friday", "2024-10-18"),
+        ("The man, he said on Monday that it would rain.", "Monday", "2024-10-14"),
+        ("He urged them to stop in a video post Thursday.", "Thursday", "2024-10-10"),
+        ("They began a “special march” on Friday to ease the siege.", "Friday", "2024-10-11"),
+        ("Prices will stay at their highest since the flood in March.", "March", "2024-03"),
+        ("He spoke of the February flood.", "February", "2024-02"),
+        ("They hope to win the March election.", "March", "2025-03"),
         ("In August the army took the bridge.", "August", "2024-08"),
         ("The army took the bridge in October.", "October", "2024-10"),
         ("The army took the bridge in November.", "November", "2023-11"),

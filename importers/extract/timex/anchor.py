@@ -16,10 +16,6 @@ from store.records.reading import Anchor, Sentence
 from store.records.span import Span
 
 Tense = Literal["past", "future"]
-_CLAUSE_EDGE = re.compile(
-    r"[;:()]|[,.:?!][\"”]|[,:]\s[\"“]|--|—"
-    r"|,\s+(?=(?:and|but|which|who|when|while|as|after|before|saying|said)\b)|\s(?=(?:but|although|because|while|whereas)\s)"
-)
 _ADJACENT = 4
 """Characters between a verb and the expression that it governs at once: "scheduled for (the) Friday"."""
 _OWN_VERB = 45
@@ -139,11 +135,11 @@ def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]
         if at_once == "past" or (at_once and not match["inf"]):
             return at_once, True
     edge = 0
-    for edge_match in _CLAUSE_EDGE.finditer(before):
+    for edge_match in _clause_edge().finditer(before):
         edge = edge_match.end()
     if found := _last(before[edge:]):
         return found[0], len(before) - edge - found[1] <= _OWN_VERB
-    cut = _CLAUSE_EDGE.search(after)
+    cut = _clause_edge().search(after)
     if found := _first(after[: cut.start()] if cut else after):
         return found[0], found[1] <= _OWN_VERB
     found = _last(before[:edge]) or _first(after)
@@ -180,6 +176,17 @@ def _tense_of(match: re.Match[str], before: re.Match[str] | None) -> Tense | Non
         return None if before and before.group().lower() in _to_pass() else "future"
     word = match.group().lower()
     return None if word in _not_past() or match.group()[0].isupper() else "past"
+
+
+@cache
+def _clause_edge() -> re.Pattern[str]:
+    table = load("timex_tense")
+    turns, breaks = alternation(table["clause_after_comma"]), alternation(table["clause_words"])
+    reported = rf"{alternation(table['reporting'])}\s(?:[^\s,;.]+\s){{0,5}}that\s"
+    return re.compile(
+        rf"[;:()]|[,.:?!][\"”]|[,:]\s[\"“]|--|—|,\s+(?={turns}\b)|\s(?={breaks}\s)|\b{reported}",
+        re.IGNORECASE,
+    )
 
 
 @cache

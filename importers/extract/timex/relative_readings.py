@@ -200,8 +200,12 @@ def read_offset_back(found: Found, ctx: Context) -> Answer | None:
     told = base_for("Y" if unit in ("DE", "CE") else unit, found, ctx)
     if told is None:
         return UNPLACED
-    answer = counted(told.day, sign * count, unit, ctx)
-    return Answer("DATE", answer.value, "previous")
+    there = moved(unit, told.day, sign * count)
+    if there is None or (
+        ctx.day and not ctx.story and told.day <= ctx.day < there and sign > 0 and unit in ("Y", "DE")
+    ):
+        return UNPLACED
+    return Answer("DATE", counted(told.day, sign * count, unit, ctx).value, "previous")
 
 
 def read_year_earlier(found: Found, ctx: Context) -> Answer | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from importers.extract.timex.anchor import Context, Told
@@ -11,6 +13,9 @@ from importers.extract.timex.find import Found
 from importers.extract.timex.periods import moved, period
 from importers.extract.timex.relative_readings import part_of
 from store.records.reading import TimexType
+
+_TURN = re.compile(r"\b(?:and|but|then|now)\s+(?:on\s+)?$", re.IGNORECASE)
+"""Words that lead on to another day ("but on Tuesday"), away from the week told before."""
 
 
 def read_weekday(found: Found, ctx: Context) -> Answer | None:
@@ -37,16 +42,13 @@ def read_weekday(found: Found, ctx: Context) -> Answer | None:
         and (tense or "past") == ("past" if told.day <= ctx.day else "future")
         and period("W", ctx.day) != told.value
     ):
-        answer = _in_week(told, weekday, part)
-        return Answer(
-            answer.type,
-            answer.value,
-            "previous",
-            alternatives=(picked[0].isoformat(),) if answer.value != f"{picked[0]}{part}" else (),
-        )
-    other = picked[0] + timedelta(days=7 if picked[0] < ctx.day else -7)
+        inside, outside = _in_week(told, weekday, part), Answer(kind, f"{picked[0]}{part}", ctx.anchor)
+        turned = _TURN.search(ctx.text[max(0, found.span.start - 12) : found.span.start])
+        best, other = (outside, inside) if turned else (inside, outside)
+        return replace(best, alternatives=(str(other.value)[:10],) if other.value != best.value else ())
+    week_off = picked[0] + timedelta(days=7 if picked[0] < ctx.day else -7)
     unsure = tense is None and picked[0] != ctx.day
-    return Answer(kind, f"{picked[0]}{part}", ctx.anchor, alternatives=(other.isoformat(),) if unsure else ())
+    return Answer(kind, f"{picked[0]}{part}", ctx.anchor, alternatives=(week_off.isoformat(),) if unsure else ())
 
 
 def read_weekday_step(found: Found, ctx: Context) -> Answer | None:
