@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -93,3 +95,16 @@ def test_wide_characters_take_two_columns() -> None:
 
 def test_an_indent_stays_where_a_line_is_cut() -> None:
     assert cut("  a  b", 20) == "  a  b"
+
+
+def test_a_long_table_streams() -> None:
+    taken = []
+
+    def endless() -> Iterator[str]:
+        for n in count():
+            taken.append(n)
+            yield f"row {n}"
+
+    lines = table_lines(endless(), COLUMNS, 60)
+    assert [next(lines).split()[0] for _ in range(3)] == ["one", "row", "row"]
+    assert len(taken) < 1000

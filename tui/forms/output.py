@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TypeVar
 
 from store.records.text import clean_line
@@ -85,20 +86,34 @@ def _md(cell: str) -> str:
 
 
 def table_lines(rows: Iterable[Row], columns: Sequence[Column[Row]], width: int | None = None) -> Iterator[str]:
-    """A table as wide as the terminal (100 columns in a pipe): columns as narrow as their cells allow, the last takes the rest."""
+    """A table as wide as the terminal (100 columns in a pipe): columns as narrow as their cells allow, the last takes the rest.
+
+    Only the first rows are looked at for that; where there are more, columns have their full width, and rows stream.
+    """
     shown = [c for c in columns if c.shown]
-    cells: list[list[str]] = [[clean_line(c.cell(row), MAX_CELL) for c in shown] for row in rows]
-    widths = [_width(c, [line[i] for line in cells]) for i, c in enumerate(shown)]
+    rest = iter(rows)
+    first = [_cells(row, shown) for row in islice(rest, _MEASURED)]
+    more = list(islice(rest, 1))
+    widths = [_width(c, [line[i] for line in first], bool(more)) for i, c in enumerate(shown)]
     total = (width or table_width()) - 2 * (len(shown) - 1)
     widths[-1] = max(LAST_LEAST, total - sum(widths[:-1]))
     header: list[str] = [c.header for c in shown]
-    for line in (header, *cells):
+    for line in chain((header,), first, (_cells(row, shown) for row in chain(more, rest))):
         yield "  ".join(pad(fit(text, w), w, right=c.right) for text, w, c in zip(line, widths, shown)).rstrip()
 
 
-def _width(column: Column[Row], cells: list[str]) -> int:
-    longest = max([width_of(column.header), *map(width_of, cells)])
-    return longest if column.width is None else min(longest, column.width)
+_MEASURED = 500
+
+
+def _cells(row: Row, columns: Sequence[Column[Row]]) -> list[str]:
+    return [clean_line(c.cell(row), MAX_CELL) for c in columns]
+
+
+def _width(column: Column[Row], cells: list[str], full: bool) -> int:
+    if column.width is None:
+        return 0
+    longest = column.width if full else max([width_of(column.header), *map(width_of, cells)])
+    return min(longest, column.width)
 
 
 def table_width() -> int:
