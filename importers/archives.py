@@ -42,6 +42,8 @@ class Member:
 
     def load(self, max_bytes: int) -> Source | Refused:
         """The member with its bytes, or why they can't be had."""
+        if _leads_out(self._entry.filename):
+            return Refused(self.source.path, Problem("E_BAD_NAME", "its name leads out of the archive"))
         if self._entry.flag_bits & 1:
             return Refused(self.source.path, Problem("E_ENCRYPTED", "it is encrypted"))
         if self._entry.file_size > max_bytes:
@@ -83,7 +85,7 @@ def members(source: Source, data: bytes, max_bytes: int) -> Iterator[Member | So
             yield Refused(source.path, Problem("E_EMPTY", "there is nothing in the archive"))
         for entry in entries:
             name = PurePosixPath(entry.filename.replace("\\", "/")).name
-            if entry.is_dir() or name.startswith("._") or name in (".DS_Store", "Thumbs.db"):
+            if entry.is_dir() or name.startswith((".", "~$")) or name == "Thumbs.db":
                 continue
             inner = Source(
                 shown(f"{source.path}!{entry.filename}"),
@@ -93,6 +95,13 @@ def members(source: Source, data: bytes, max_bytes: int) -> Iterator[Member | So
                 exact=source.exact and clean_line(entry.filename) == entry.filename,
             )
             yield Member(inner, archive, entry)
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a member would land outside the folder it is unpacked to. Nothing is unpacked here, but who packs such
+    names is after something."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or parts[0] == "" or parts[0].endswith(":")
 
 
 def _gunzipped(source: Source, data: bytes, max_bytes: int) -> Source | Refused:

@@ -52,7 +52,7 @@ class _Page:
 
 
 def _sniff(head: bytes, name: str) -> float:
-    if _is_mhtml(head):
+    if _is_mhtml(head, name.lower()):
         return 0.95
     what = magic.kind(head)
     if what is not None and what[0] == "an HTML page":
@@ -69,9 +69,11 @@ def _sniff(head: bytes, name: str) -> float:
     return 0.0
 
 
-def _is_mhtml(head: bytes) -> bool:
+def _is_mhtml(head: bytes, name: str) -> bool:
     start = head[:3000].lower()
-    return b"multipart/related" in start and (b"snapshot-content-location:" in start or b"mime-version:" in start)
+    if b"multipart/related" not in start and b"text/html" not in start:
+        return False
+    return b"snapshot-content-location:" in start or b"from: <saved by " in start or name.endswith((".mht", ".mhtml"))
 
 
 def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Problem]:
@@ -108,7 +110,7 @@ def _is_ordinary(markup: str) -> bool:
 def _unwrapped(source: Input, options: ReadOptions) -> _Page | Problem:
     """The page's markup and the address that it was saved from."""
     data, url, declared = source.data, None, None
-    if _is_mhtml(data[:3000]):
+    if _is_mhtml(data, source.name.lower()):
         part = _mhtml(data)
         if isinstance(part, Problem):
             return part

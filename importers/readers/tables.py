@@ -91,6 +91,17 @@ def _csv(
     if isinstance(head, BadRow):
         yield Problem("E_PARSE", head.why, where=f"line {head.line}")
         return
+    yield from drafts(head, every, options, preset, flags)
+
+
+def drafts(
+    head: Row,
+    every: Iterable[Row | BadRow],
+    options: ReadOptions,
+    preset: Preset | None = None,
+    flags: tuple[Problem, ...] = (),
+) -> Iterator[ArticleDraft | Problem]:
+    """The articles of a table: its header row, and the rows below."""
     names = [c.strip() for c in head.cells]
     columns = assign(names, options.mapping, preset)
     if not any(columns.names(f) for f in ("title", "text", "summary", "url")):

@@ -115,10 +115,17 @@ def unpacked(data: bytes, name: str = "x.zip", limit: int = 50_000_000) -> list[
 
 def test_members_come_with_their_names_and_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (one,) = unpacked(zipped(**{"../../up.txt": b"words"}))
+    (one,) = unpacked(zipped(**{"d/a.txt": b"words"}))
     assert isinstance(one, Source)
-    assert (one.name, one.data) == ("up.txt", b"words")
+    assert (one.name, one.data) == ("a.txt", b"words")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["../up.txt", "d/../../up.txt", "/etc/up.txt", "C:\\up.txt", "..\\up.txt"])
+def test_a_member_whose_name_leads_out_is_refused(name: str) -> None:
+    (one,) = unpacked(zipped(**{name: b"words"}))
+    assert isinstance(one, Refused)
+    assert one.problem.code == "E_BAD_NAME"
 
 
 def test_a_member_that_swells_a_hundredfold_is_refused() -> None:
