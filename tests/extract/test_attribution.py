@@ -60,6 +60,7 @@ def said(text: str) -> list[tuple[str | None, str | None, str]]:
             "The ministry denied that the bridge had been hit.",
             ("The ministry", "denied", "that the bridge had been hit"),
         ),
+        ("“The bridge is safe.” — Jane Doe", ("Jane Doe", "—", "“The bridge is safe.”")),
         ("The mayor asked whether the bridge was safe.", ("The mayor", "asked", "whether the bridge was safe")),
     ],
 )

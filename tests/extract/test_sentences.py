@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -24,7 +25,7 @@ def test_every_example_of_the_abbreviations_has_as_many_sentences_as_stated(text
 @given(st.text(alphabet="aB. \n\"“”!?'(", max_size=300))
 def test_sentences_are_in_order_do_not_overlap_and_leave_out_only_blanks(text: str) -> None:
     found = read_sentences(text)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
     covered = {i for s in found for i in range(*s.span)}
     assert all(i in covered for i, c in enumerate(text) if not c.isspace())
 

@@ -70,7 +70,18 @@ def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
         return _according(page, line, cue)
     if cue.kind == "adverb":
         return _adverb(page, line, cue)
+    if cue.kind == "dash":
+        return _signed(page, line, cue)
     return _colon(page, line, cue)
+
+
+def _signed(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """A quotation signed with a name: "..." — Jane Doe."""
+    end = line_end(line)
+    pieces = quotation_pieces(page, line, 0, cue.start) if cue.start else page.quotation_before(line)
+    if not pieces or end <= cue.end:
+        return []
+    return _make(page, line, cue, Source(cue.end, end, "subject"), "signed", pieces, 0, cue.start)
 
 
 def _make(

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from importers.extract.attribution.lines import Line
 from importers.extract.lexicon import load
 
-CueKind = Literal["verb", "noun", "adjective", "according", "adverb", "colon"]
+CueKind = Literal["verb", "noun", "adjective", "according", "adverb", "colon", "dash"]
 _AUXILIARY = frozenset({"be", "have", "do", "get"})
+DASHES = frozenset({"—", "–", "―", "-", "--"})
 _NOT_AUX_TAGS = frozenset({"VBG"})
 
 
@@ -87,11 +88,23 @@ def find_cues(line: Line) -> list[Cue]:
             found.append(Cue(i, i + 1, i, "noun", lemma))
         elif tag == "JJ" and token.lower in words.adjectives:
             found.append(_adjective(line, i))
+        elif token.lower in DASHES and _signs(line, i):
+            found.append(Cue(i, i + 1, i, "dash", "—"))
         elif token.lower == ":":
             found.append(Cue(i, i + 1, i, "colon", ":"))
         elif tag == "IN" and token.lower in ("per", "via") and line.tag(i + 1) in ("DT", "NNP"):
             found.append(Cue(i, i + 1, i, "according", "per"))
     return found
+
+
+def _signs(line: Line, i: int) -> bool:
+    """Whether a dash stands between a quotation and nothing but a name: "..." — Jane Doe."""
+    n = len(line.tokens)
+    while n > i and line.tag(n - 1) == "PUNCT":
+        n -= 1
+    if not 0 < n - i - 1 <= 12 or (i > 0 and line.tag(i - 1) != "''"):
+        return False
+    return line.tag(i + 1) == "NNP" and not any(line.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, n))
 
 
 def verb_group(line: Line, head: int) -> Cue:

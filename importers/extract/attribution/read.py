@@ -125,6 +125,8 @@ def _is_sure(line: Line, reading: Candidate) -> bool:
         return True
     if frame == "subject.pass" and lemma in lexicon().light_verbs and reading.source is not None:
         return reading.over_noun
+    if frame == "signed":
+        return True
     if frame == "headline":
         return line.quoted[min(reading.start, len(line.tokens) - 1)] >= 0
     if frame in ("post_clause", "inv_clause"):
@@ -220,6 +222,8 @@ def _form(page: Page, reading: Candidate) -> CueForm:
         return "according"
     if kind == "adverb":
         return "adverb"
+    if frame == "signed":
+        return True
     if frame == "headline":
         return "headline"
     outers = [q.outer for q in page.quotations if any(q.outer.overlaps(p) for p in reading.pieces)]
