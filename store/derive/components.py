@@ -15,6 +15,12 @@ from store.derive.numbers import agree, slot
 from store.records.reading import Quantity
 from store.records.span import Interval
 
+TWINS = 1.0
+"""The score of claims in the same words, and of pairs that a person confirmed."""
+
+_SHARE = 0.5
+"""Share of the pairs between two groups that must be linked before the groups are one."""
+
 State = Literal["suggested", "confirmed", "rejected"]
 
 
@@ -47,11 +53,15 @@ def camps(facts: Mapping[int, Facts], links: Iterable[Link]) -> list[frozenset[i
             clusters[link.b].refused.add(link.a)
     joining = [x for x in usable if x.relation == "same-proposition" and x.state != "rejected"]
     joining.sort(key=lambda x: (x.state != "confirmed", -x.score, facts[x.a].key, facts[x.b].key))
+    beside: dict[int, dict[int, float]] = {}
+    for link in joining:
+        beside.setdefault(link.a, {})[link.b] = link.score
+        beside.setdefault(link.b, {})[link.a] = link.score
     for link in joining:
         mine, theirs = clusters[link.a], clusters[link.b]
         if mine is theirs or mine.refused & theirs.members or theirs.refused & mine.members:
             continue
-        if link.state != "confirmed" and _conflict(mine, theirs):
+        if link.state != "confirmed" and (_conflict(mine, theirs) or not _close(link, mine, theirs, beside)):
             continue
         _merge(clusters, mine, theirs)
     return _distinct(clusters)
@@ -99,6 +109,23 @@ def _cluster(f: Facts) -> _Cluster:
 
 def _camp_cluster(n: int, camp: frozenset[int], facts: Mapping[int, Facts]) -> _Cluster:
     return _Cluster({n}, {}, {e for i in camp for e in _cluster(facts[i]).events})
+
+
+def _close(link: Link, a: _Cluster, b: _Cluster, beside: Mapping[int, Mapping[int, float]]) -> bool:
+    """Whether enough of the pairs between two groups are linked: a chain of near relations is not one statement.
+
+    A copy has one link, to the claim that stands for all copies, and counts with it.
+    """
+    if link.score == TWINS:
+        return True
+    few, many = (a.members, b.members) if len(a.members) <= len(b.members) else (b.members, a.members)
+    across = sum(len(beside.get(i, {}).keys() & many) for i in few)
+    return across >= _SHARE * _leads(few, beside) * _leads(many, beside)
+
+
+def _leads(members: set[int], beside: Mapping[int, Mapping[int, float]]) -> int:
+    """How many claims of a group are compared with others, copies aside."""
+    return sum(list(beside.get(i, {}).values()) != [TWINS] for i in members) or 1
 
 
 def _conflict(a: _Cluster, b: _Cluster) -> bool:

@@ -10,9 +10,11 @@ from store import stale
 from store.casefile import Reader, Writer
 from store.derive.components import Link, State, camps, propositions
 from store.derive.context import Context
+from store.derive.denials import denial_keys, mirrored
 from store.derive.facts import Facts, load
-from store.derive.frames import candidate_keys, match, mirrored, rank
+from store.derive.frames import candidate_keys, rank
 from store.derive.links import Decisions, decisions
+from store.derive.matching import match
 from store.derive.origins import End, by_identity, ends
 from store.filters import fold
 from store.records.reading import Commitment
@@ -74,7 +76,7 @@ class Linker:
             if claim in leads and not f.hidden:
                 w.executemany(
                     "INSERT OR IGNORE INTO frame_key (key, claim) VALUES (?, ?)",
-                    [(k, claim) for k in candidate_keys(f)],
+                    [(k, claim) for k in (*candidate_keys(f), *denial_keys(f))],
                 )
         found: dict[tuple[int, int, str], tuple[float, State]] = {}
         for claim, f in mine.items():

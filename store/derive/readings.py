@@ -91,7 +91,7 @@ def write_reading(w: Writer, job: Job, reading: Reading, merged: actors.Merges, 
     joined = join_statements([c.claim for c in corrected], actors.affiliations(rows))
     claims = _write_claims(w, article, job.text, corrected, joined, ids)
     if not article["hidden"]:
-        _write_twins(w, job.text, reading, corrected, claims)
+        _write_twins(w, article["key"], job.text, reading, corrected, claims)
     _write_dates(w, job.article, reading, corrected, claims)
     _write_events(w, job, reading, claims)
     w.executemany(
@@ -231,13 +231,15 @@ def _write_children(
     )
 
 
-def _write_twins(w: Writer, text: str, reading: Reading, corrected: Sequence[Corrected], claims: Sequence[int]) -> None:
+def _write_twins(
+    w: Writer, article: str, text: str, reading: Reading, corrected: Sequence[Corrected], claims: Sequence[int]
+) -> None:
     """One key a claim by which its copies in other articles are found; hidden claims meet nothing."""
     for claim_id, c in zip(claims, corrected):
         if c.hidden:
             continue
         dated = [reading.timexes[d.timex].interval for d in c.claim.dates if 0 <= d.timex < len(reading.timexes)]
-        key = twin_key(c.claim, c.claim.content_span.of(text), {(i.start, i.end) for i in dated})
+        key = twin_key(c.claim, c.claim.content_span.of(text), {(i.start, i.end) for i in dated}, article)
         w.execute("INSERT INTO frame_key (key, claim) VALUES (?, ?)", (key, claim_id))
 
 
