@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from importers.extract.clauses import VERBS, VerbGroup, copula_of, group_of, verb_groups
 from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
-from importers.extract.lexicon import alternation, load
 from importers.extract.likelihood import has_probability_word, point_at, point_before_that, point_in_clause
+from importers.extract.modality import as_read, modals, operators, softeners
 from importers.extract.polarity import is_negated
 from importers.extract.retag import retag
 from importers.extract.tokens import Token, tokenize
+from importers.extract.weasel import certainty_of_whole
 from store.records.span import Span
 
 MAX_DEPTH = 6
@@ -43,7 +43,7 @@ def certainty_at(text: str, span: Span | None) -> float:
     """
     if span is None or _is_whole(text, span):
         part = text if span is None else span.of(text)
-        return _whole(part)
+        return certainty_of_whole(part)
     low, high = _sentence_around(text, span)
     tokens = _tokens(text[low:high])
     start, end = span.start - low, span.end - low
@@ -53,13 +53,13 @@ def certainty_at(text: str, span: Span | None) -> float:
     target = next((i for i in reversed(inside) if tokens[i].tag in VERBS), inside[-1])
     truth = truth_of(tokens, target, verb_groups(tokens))
     if not has_probability_word(text[low:high]):
-        truth = _as_read(truth)
+        truth = as_read(truth)
     return min(1.0, max(0.0, (truth + 1) / 2))
 
 
 def truth_of(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], depth: int = 0) -> float:
     """Truth of the predicate at a token index, -1 surely false to 1 surely true."""
-    values = _operators()
+    values = operators()
     group = group_of(groups, target)
     nominal = group is None and tokens[target].tag not in VERBS
     if nominal:
@@ -81,7 +81,11 @@ def truth_of(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
         truth = _modal_value(tokens, group, values)
         truth *= _adverb_value(tokens, group)
     if is_negated(tokens, group) and band is None:
-        truth = values["negated"] * truth if truth > 0.5 else -truth
+        if group.modal is not None:
+            strong = modals().get(tokens[group.modal].lower) in ("will", "would", "could", "can")
+            truth = -values["negated_modal"] if strong else -0.3
+        else:
+            truth = values["negated"] * truth if truth > 0.5 else -truth
     if depth >= MAX_DEPTH:
         return truth
     return _governed(tokens, group, truth, groups, depth)
@@ -90,7 +94,7 @@ def truth_of(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
 def _governed(
     tokens: Sequence[Token], group: VerbGroup, truth: float, groups: Sequence[VerbGroup], depth: int
 ) -> float:
-    values = _operators()
+    values = operators()
     if group.form == "infinitive":
         to = group.first
         if tokens[to].tag != "TO":
@@ -171,6 +175,8 @@ def _nominal(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
         first -= 1
         if tokens[first].lower in ("no", "neither"):
             truth = -0.9 * truth
+        if tokens[first].tag in ("DT", "PRP$"):
+            break
     if first and tokens[first - 1].lower in ("without", "nor"):
         truth = -0.9 * truth
     definite = tokens[first].lower in ("the", "this", "that", "these", "those", "his", "her", "its", "their") or any(
@@ -180,16 +186,32 @@ def _nominal(tokens: Sequence[Token], target: int, groups: Sequence[VerbGroup], 
     if governor is not None and depth < MAX_DEPTH and not (definite and _presupposed(governor)):
         return truth * _complement(tokens, governor, groups, depth)
     if depth < MAX_DEPTH:
-        previous = next((g for g in reversed(groups) if g.last < first), None)
-        if (
-            previous is not None
-            and first - previous.last <= 3
-            and all(t.tag in ("IN", "RP", "RB", "DT") for t in tokens[previous.last + 1 : first])
-        ):
-            own = truth_of(tokens, previous.head, groups, depth + 1)
-            # an object of something unreal is half as unreal: "would end the war" leaves a war
-            return truth * (0.6 + 0.4 * max(own, 0.0)) if own < 0.9 else truth
+        around = _clause_of_noun(tokens, groups, first, target, depth)
+        if around is not None:
+            keep = 0.75 if definite else 0.3
+            return truth * (around if around < 0 and not definite else keep + (1 - keep) * max(around, 0.0))
     return truth
+
+
+def _clause_of_noun(
+    tokens: Sequence[Token], groups: Sequence[VerbGroup], first: int, target: int, depth: int
+) -> float | None:
+    """Truth of the clause that a noun stands in: of the verb before it, or of the one that it is the subject of."""
+    previous = next((g for g in reversed(groups) if g.last < first), None)
+    if previous is not None and first - previous.last <= 7:
+        between = tokens[previous.last + 1 : first]
+        if not any(t.tag in ("PUNCT", "WDT", "WP", "MD") or t.lower in ("that", "if") for t in between):
+            if tokens[previous.head].lemma in ("be", "have", "say"):
+                return None
+            near = sum(t.tag not in ("RB", "DT", "RP") for t in between)
+            own = truth_of(tokens, previous.head, groups, depth + 1)
+            return own if near <= 1 else max(own, 0.3)
+    following = next((g for g in groups if g.first > target), None)
+    if following is not None and following.form == "finite" and following.first - target <= 2:
+        adverbs = all(t.tag == "RB" for t in tokens[target + 1 : following.first])
+        if adverbs:
+            return max(truth_of(tokens, following.head, groups, depth + 1), 0.2)
+    return None
 
 
 def _presupposed(governor: Governor) -> bool:
@@ -209,7 +231,7 @@ def _softened(tokens: Sequence[Token], target: int) -> float:
             break
         if token.lower in ("almost", "nearly") and i != target - 1:
             continue
-        value = min(value, _softeners().get(token.lower, 1.0))
+        value = min(value, softeners().get(token.lower, 1.0))
     return value
 
 
@@ -225,7 +247,7 @@ def _modal_value(tokens: Sequence[Token], group: VerbGroup, values: dict[str, fl
             return 1.0
         return values["plain"]
     word = tokens[group.modal].lower
-    kind = _modals().get(word)
+    kind = modals().get(word)
     if kind is None:
         return values["plain"]
     perfect = any(t.lemma == "have" for t in tokens[group.modal + 1 : group.head])
@@ -242,7 +264,7 @@ def _adverb_value(tokens: Sequence[Token], group: VerbGroup) -> float:
                 continue
             if i > group.last and tokens[i].lower in ("almost", "nearly"):
                 continue
-            value = min(value, _softeners().get(tokens[i].lower, 1.0)) if tokens[i].tag != "JJ" else value
+            value = min(value, softeners().get(tokens[i].lower, 1.0)) if tokens[i].tag != "JJ" else value
     return value
 
 
@@ -286,56 +308,9 @@ def _bare_infinitive(
     return None
 
 
-def _as_read(truth: float) -> float:
-    """The truth that readers give where the rules give this one: linear between the points of the calibration."""
-    points = _calibration()
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if truth <= x1:
-            return y0 + (y1 - y0) * (max(truth, x0) - x0) / (x1 - x0)
-    return points[-1][1]
-
-
-@lru_cache(maxsize=1)
-def _calibration() -> tuple[tuple[float, float], ...]:
-    return tuple((float(x), float(y)) for x, y in load("modality")["calibration"]["points"])
-
-
-@lru_cache(maxsize=1)
-def _operators() -> dict[str, float]:
-    return {name: float(value) for name, value in load("modality")["operators"].items()}
-
-
-@lru_cache(maxsize=1)
-def _modals() -> dict[str, str]:
-    return {word: kind for kind, words in load("modality")["words"].items() for word in words}
-
-
-@lru_cache(maxsize=1)
-def _softeners() -> dict[str, float]:
-    return {word: float(value) for word, value in load("modality")["softeners"].items()}
-
-
-@lru_cache(maxsize=1)
-def _weasels() -> tuple[tuple[re.Pattern[str], float], ...]:
-    return tuple(
-        (re.compile(r"\b" + alternation(entry["words"]) + r"\b", re.IGNORECASE), float(entry["weight"]))
-        for entry in load("hedges")["weasel"]
-    )
-
-
 @lru_cache(maxsize=64)
 def _tokens(sentence: str) -> tuple[Token, ...]:
     return tuple(retag(tokenize(sentence)))
-
-
-def _whole(text: str) -> float:
-    sure = 1.0
-    for pattern, weight in _weasels():
-        for _ in pattern.finditer(text):
-            sure *= 1 - weight
-            if sure < 0.01:
-                return 0.5
-    return 0.5 + sure / 2
 
 
 def _is_whole(text: str, span: Span) -> bool:

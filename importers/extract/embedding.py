@@ -213,6 +213,10 @@ def clause_governor(tokens: Sequence[Token], first: int) -> Governor | str | Non
             return "condition" if not verbs_passed or not commas else None
         elif low == "whether":
             return "open"
+        elif low == "should" and token.tag == "MD" and tokens[first].tag in ("VB", "VBP") and not verbs_passed:
+            return "condition"  # "should they fail"
+        elif low == "until" and tokens[first].tag in ("VBZ", "VBP"):
+            return "condition"
         elif low in _STOPPERS or token.tag == "WDT":
             return None
         elif low in ("what", "how", "why") and i > 0:

@@ -26,7 +26,9 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
         if token.text == "May" and token.tag == "MD" and (after is None or after.tag not in ("VB", "RB", "PRP")):
             out[i] = token._replace(tag="NNP")  # the month
             continue
-        if before.tag == "TO" and token.tag in ("JJ", "NN") and token.lower in _verbs() and _opens_verb(token, after):
+        if token.lower == "like" and token.tag == "IN" and before.tag == "MD":
+            out[i] = token._replace(tag="VB")
+        elif before.tag == "TO" and token.tag in ("JJ", "NN") and _may_be_verb(token) and _opens_verb(token, after):
             out[i] = token._replace(tag="VB", lemma=token.lower)
         elif (
             before.tag == "CD"
@@ -68,6 +70,18 @@ def _opens_verb(token: Token, after: Token | None) -> bool:
     if token.tag == "JJ":
         return after.tag in ("DT", "PRP", "PRP$", "NNP", "RP")
     return after.tag in _AFTER_VERB - {"NN", "NNS"}
+
+
+def _may_be_verb(token: Token) -> bool:
+    """A listed verb, or a lower-case word of more than four letters that no list has: "to cripple"."""
+    if token.lower in _verbs():
+        return True
+    return token.tag == "NN" and token.text.islower() and len(token.text) > 4 and token.lower not in _nouns()
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    return frozenset(load("words")["nouns"]["words"].split())
 
 
 def _base(low: str) -> str:
