@@ -37,7 +37,7 @@ def is_year(found: Found, ctx: Context, year: int) -> bool:
     if _NOT_A_YEAR_BEFORE.search(before) or _not_a_year_after().match(after):
         return False
     cued = _cued("year_cues", ctx, span.start) or before[-1:] in ("(", "–", "—", "-")
-    if year > 2100 or (year < 1800 and not cued):
+    if year > 2100 or (year < 1800 and not _cued("old_year_cues", ctx, span.start)):
         return False
     return cued or 1900 <= year <= 2060 or after[:1] in (")", ",", "–", "-", ".")
 
