@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from store.casefile import Reader
 from store.queries.window import bound
+from store.records.op import FIELDS
 from store.records.rows import NoteDetail
 
 _COLUMNS = "h.id AS op, h.author, h.field, h.value, h.reason, h.at, h.private"
@@ -42,15 +43,12 @@ def notes_of_articles(r: Reader, ids: Iterable[int]) -> dict[int, tuple[NoteDeta
 def _grouped(found: list[Row]) -> dict[int, tuple[NoteDetail, ...]]:
     notes: dict[int, tuple[NoteDetail, ...]] = defaultdict(tuple)
     for row in found:
+        value = "yes" if row["field"] in _FLAGS else str(row["value"])
         notes[row["about"]] += (
-            NoteDetail(
-                row["op"],
-                row["author"],
-                row["field"],
-                str(row["value"]),
-                row["reason"],
-                row["at"],
-                bool(row["private"]),
-            ),
+            NoteDetail(row["op"], row["author"], row["field"], value, row["reason"], row["at"], bool(row["private"])),
         )
     return dict(notes)
+
+
+_FLAGS = frozenset(f.name for f in FIELDS.values() if f.form == "yes")
+"""Fields that say only yes, which SQL hands over as 1."""

@@ -44,6 +44,21 @@ def find_id(case: CaseFile, text: str, kinds: Iterable[Kind] | None = None) -> t
     )
 
 
+def find_proposition(case: CaseFile, text: str) -> int:
+    """The proposition that a typed id means: its own, or that of one of its claims; UsageError for none."""
+    try:
+        return int(find_id(case, text, ["proposition"])[1])
+    except UsageError as error:
+        _, claim = find_id(case, text, ["claim"])
+        with case.read() as r:
+            row = r.execute("SELECT proposition FROM standing WHERE claim = ?", (claim,)).fetchone()
+        if row is None or row[0] is None:
+            raise UsageError(
+                f"The claim {text} belongs to no proposition", hint="forecasts and opinions may not"
+            ) from error
+        return int(row[0])
+
+
 _Hit = tuple[Kind, int | str, str]
 
 

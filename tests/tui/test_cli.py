@@ -77,6 +77,10 @@ class TestLists:
         out = say("claims", "--article", "leaflet.txt", "--format", "jsonl")[1]
         assert [json.loads(line)["content"]["text"] for line in out.splitlines()] == [DENIAL]
 
+    def test_a_proposition_is_chosen_by_one_of_its_claims(self, say: Any, made: tuple[Path, Ids]) -> None:
+        out = say("claims", "--proposition", made[1].keys[MAYBE][:8], "--format", "jsonl")[1]
+        assert [json.loads(line)["content"]["text"] for line in out.splitlines()] == [BRIDGE, MAYBE, DENIAL]
+
     def test_a_limit_says_what_it_cuts(self, say: Any) -> None:
         assert say("claims", "--limit", "1")[2] == "4 claims, the first 1 shown\n"
 

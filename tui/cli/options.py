@@ -11,7 +11,7 @@ import click
 from store.casefile import CaseFile
 from store.errors import CaseFileError
 from store.filters import FILTERS, Filter, make_filter
-from store.queries.ids import find_id
+from store.queries.ids import find_id, find_proposition
 from tui.config import case_path
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -95,7 +95,7 @@ def resolved_filter(case: CaseFile, words: Mapping[str, str]) -> Filter:
     if "article" in values:
         values["article"] = str(find_id(case, values["article"], ["article"])[1])
     if "proposition" in values:
-        values["proposition"] = str(find_id(case, values["proposition"], ["proposition"])[1])
+        values["proposition"] = str(find_proposition(case, values["proposition"]))
     return make_filter(values)
 
 

@@ -49,8 +49,8 @@ def cut(line: str, width: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text safe to show, on one line, uncut up to 20,000 characters."""
-    return clean_line(text, 20_000)
+    """The text safe to show, on one line, its blanks as they are, up to 20,000 columns."""
+    return cut(text, 20_000)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
