@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from importers.extract.attribution import sources
 from importers.extract.attribution.boundaries import best_begin, best_end
+from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end, openings
-from importers.extract.attribution.cues import Cue, lexicon
-from importers.extract.attribution.features import reading_features
-from importers.extract.attribution.lines import FINITE, Line, clause_follows, noun_phrase_left, noun_phrase_right
+from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.formulas import according, adverb, after_colon, as_said, signed
+from importers.extract.attribution.lines import FINITE, Line, noun_phrase_left
 from importers.extract.attribution.quoted import Page, following_pieces, quotation_pieces
 from importers.extract.attribution.sources import Source
 from store.records.span import Span
-
-
-class Candidate(NamedTuple):
-    """One reading of one cue; spans are characters of the text."""
-
-    line: int
-    cue: Cue
-    cue_span: Span
-    source: Source | None
-    source_span: Span | None
-    frame: str
-    pieces: tuple[Span, ...]
-    start: int
-    end: int
-    features: tuple[str, ...]
-    over_noun: bool = False
-    """Whether the content is a word of saying itself: the charge was made by X."""
 
 
 def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
@@ -67,43 +49,12 @@ def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
             ("that", "to", "pp:of", "pp:about", "pp:with", "pp:to", "clause", "wh", "pp:in", "pp:for", "pp:on"),
         )
     if cue.kind == "according":
-        return _according(page, line, cue)
+        return according(page, line, cue)
     if cue.kind == "adverb":
-        return _adverb(page, line, cue)
+        return adverb(page, line, cue)
     if cue.kind == "dash":
-        return _signed(page, line, cue)
-    return _colon(page, line, cue)
-
-
-def _signed(page: Page, line: Line, cue: Cue) -> list[Candidate]:
-    """A quotation signed with a name: "..." — Jane Doe."""
-    end = line_end(line)
-    pieces = quotation_pieces(page, line, 0, cue.start) if cue.start else page.quotation_before(line)
-    if not pieces or end <= cue.end:
-        return []
-    return _make(page, line, cue, Source(cue.end, end, "subject"), "signed", pieces, 0, cue.start)
-
-
-def _make(
-    page: Page,
-    line: Line,
-    cue: Cue,
-    source: Source | None,
-    frame: str,
-    pieces: list[Span],
-    start: int,
-    end: int,
-    gap: int = 0,
-    cue_end: int | None = None,
-) -> list[Candidate]:
-    pieces = [p for p in pieces if p.start < p.end]
-    if not pieces:
-        return []
-    span = line.chars(cue.start, cue.end if cue_end is None else cue_end)
-    where = line.chars(source.start, source.end) if source else None
-    features = reading_features(line, cue, source, frame, start, end, gap, len(pieces))
-    over_noun = frame == "subject.pass" and line.lemma(end - 1) in lexicon().nouns
-    return [Candidate(line.index, cue, span, source, where, frame, tuple(pieces), start, end, features, over_noun)]
+        return signed(page, line, cue)
+    return after_colon(page, line, cue)
 
 
 def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
@@ -114,7 +65,7 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     ):
         agent = sources.agent(line, cue)
         if not cue.passive and agent is not None:
-            return _as_said(page, line, cue, agent)
+            return as_said(page, line, cue, agent)
         out.extend(_passive(page, line, cue, agent))
         out.extend(_forward(page, line, cue, agent, None, ".pass", agent.end if agent else None))
         return out
@@ -125,7 +76,7 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     out.extend(_forward(page, line, cue, left, None))
     out.extend(_backward(page, line, cue, left))
     if left is not None and cue.finite and not any(line.tag(i) in FINITE for i in range(cue.end, len(line.tokens))):
-        out.extend(_make(page, line, cue, left, "next_quote", page.quotation_next(line), 0, 0))
+        out.extend(make_candidate(page, line, cue, left, "next_quote", page.quotation_next(line), 0, 0))
     return out
 
 
@@ -149,7 +100,9 @@ def _forward(
             continue
         if opening.frame == "block":
             out.extend(
-                _make(page, line, cue, source, frame, page.block_after(line), len(line.tokens), len(line.tokens))
+                make_candidate(
+                    page, line, cue, source, frame, page.block_after(line), len(line.tokens), len(line.tokens)
+                )
             )
             continue
         end = best_end(line, cue, opening.start, opening.frame)
@@ -161,7 +114,7 @@ def _forward(
         if opening.frame in ("quote", "colon", "colonq"):
             pieces += following_pieces(page, line, pieces[-1])
         out.extend(
-            _make(
+            make_candidate(
                 page,
                 line,
                 cue,
@@ -225,7 +178,7 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
             pieces = page.quotation_before(line)
             if pieces:
                 pieces = pieces + _after(page, line, after, pieces)
-                out.extend(_make(page, line, cue, source, f"{frame}_quote0", pieces, 0, 0))
+                out.extend(make_candidate(page, line, cue, source, f"{frame}_quote0", pieces, 0, 0))
             continue
         if not (mark in (",", "—", "–", "--", "?", "!", "-") or line.tag(before - 1) == "''"):
             continue
@@ -238,10 +191,10 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
         pieces = quotation_pieces(page, line, begin, stop)
         kind = "quote" if line.quoted[stop - 1] >= 0 and line.tag(stop - 1) == "''" else "clause"
         rest = _after(page, line, after, pieces) if kind == "quote" else []
-        out.extend(_make(page, line, cue, source, f"{frame}_{kind}", pieces + rest, begin, stop))
+        out.extend(make_candidate(page, line, cue, source, f"{frame}_{kind}", pieces + rest, begin, stop))
         if line.low(after) == "," and line_end(line) - after > 3 and kind == "clause":
             tail = quotation_pieces(page, line, after + 1, line_end(line))
-            out.extend(_make(page, line, cue, source, f"{frame}_paren", pieces + tail, begin, line_end(line)))
+            out.extend(make_candidate(page, line, cue, source, f"{frame}_paren", pieces + tail, begin, line_end(line)))
     return out
 
 
@@ -266,26 +219,13 @@ def _passive(page: Page, line: Line, cue: Cue, agent: Source | None) -> list[Can
     after = agent.end if agent else cue.end
     if line.tag(after) == "TO" and line.tag(after + 1) in ("VB", "RB"):
         end = _before_stop(line, after, best_end(line, cue, after, "to"))
-        return _make(page, line, cue, agent, "raised.pass", [subject, line.chars(after, end)], start, end)
-    return _make(page, line, cue, agent, "subject.pass", [subject], start, cue.start)
+        return make_candidate(page, line, cue, agent, "raised.pass", [subject, line.chars(after, end)], start, end)
+    return make_candidate(page, line, cue, agent, "subject.pass", [subject], start, cue.start)
 
 
 def _before_stop(line: Line, start: int, end: int) -> int:
     """The end, or the colon or semicolon before it: an infinitive doesn't reach beyond."""
     return next((i for i in range(start, end) if line.low(i) in (":", ";")), end)
-
-
-def _as_said(page: Page, line: Line, cue: Cue, agent: Source) -> list[Candidate]:
-    """X happened, as announced by Y."""
-    stop = cue.start - 1
-    while stop > 0 and line.low(stop - 1) in (",", "(", "—"):
-        stop -= 1
-    if stop == 0:
-        start = agent.end + (line.low(agent.end) == ",")
-        end = line_end(line)
-        return _make(page, line, cue, agent, "as_pre", [line.chars(start, end)], start, end) if start < end else []
-    begin = best_begin(line, cue, stop)
-    return _make(page, line, cue, agent, "as_post", quotation_pieces(page, line, begin, stop), begin, stop)
 
 
 def _raised(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candidate]:
@@ -295,60 +235,7 @@ def _raised(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candi
     if end <= cue.end:
         return []
     if line.low(left.start) in ("it", "there"):
-        return _make(page, line, cue, None, "raised_it", [line.chars(cue.end, end)], cue.end, end)
-    return _make(
+        return make_candidate(page, line, cue, None, "raised_it", [line.chars(cue.end, end)], cue.end, end)
+    return make_candidate(
         page, line, cue, None, "raised", [line.chars(left.start, left.end), line.chars(cue.end, end)], left.start, end
     )
-
-
-def _according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
-    source = sources.object_of(line, cue.end)
-    if source is None:
-        return []
-    pieces: list[Span] = []
-    begin = end = 0
-    if cue.start > 1:
-        stop = cue.start - 1 if line.low(cue.start - 1) in (",", "—", "(") else cue.start
-        begin, end = best_begin(line, cue, stop), stop
-        pieces += quotation_pieces(page, line, begin, stop)
-        frame = "acc_post"
-        if line.low(source.end) == "," and line_end(line) - source.end > 4 and not clause_follows(line, source.end + 2):
-            pieces += quotation_pieces(page, line, source.end + 1, line_end(line))
-            frame = "acc_mid"
-        elif line.low(source.end) == ":" and line_end(line) - source.end > 2:
-            pieces += quotation_pieces(page, line, source.end + 1, line_end(line))
-            frame = "acc_colon"
-        return _make(page, line, cue, source, frame, pieces, begin, end)
-    start = source.end + (line.low(source.end) in (",", ":"))
-    if start >= line_end(line):
-        return []
-    end = best_end(line, cue, start, "acc")
-    pieces = quotation_pieces(page, line, start, end)
-    return _make(page, line, cue, source, "acc_pre", pieces, start, end)
-
-
-def _adverb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
-    begin = best_begin(line, cue, cue.start) if cue.start > 1 else 0
-    end = best_end(line, cue, cue.end, "adverb") if cue.end < line_end(line) else cue.end
-    pieces = []
-    if begin < cue.start:
-        pieces.append(line.chars(begin, cue.start))
-    if cue.end < end:
-        pieces.append(line.chars(cue.end, end))
-    return _make(page, line, cue, None, "adverb", pieces, begin, end)
-
-
-def _colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
-    """Headlines and transcripts: NAME: what is said."""
-    if not 0 < cue.start <= 10 or cue.end >= len(line.tokens):
-        return []
-    first = line.tag(0)
-    if first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD") or noun_phrase_right(line, 0, cue.start) < cue.start - 1:
-        return []
-    source = Source(0, cue.start, "subject")
-    if line.role == "heading" or (line.index == 0 and page.is_alone(line)):
-        return _make(
-            page, line, cue, source, "headline", [line.chars(cue.end, line_end(line))], cue.end, line_end(line)
-        )
-    rest = page.rest_of_paragraph(line, cue.end)
-    return _make(page, line, cue, source, "transcript", rest, cue.end, line_end(line))

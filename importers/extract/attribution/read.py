@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from importers.extract.attribution.candidates import Candidate, read_cue
+from importers.extract.attribution.candidate import Candidate
+from importers.extract.attribution.candidates import read_cue
 from importers.extract.attribution.cues import Cue, find_cues, lexicon
 from importers.extract.attribution.features import tail
 from importers.extract.attribution.lines import FINITE, Line, make_line
@@ -222,8 +223,6 @@ def _form(page: Page, reading: Candidate) -> CueForm:
         return "according"
     if kind == "adverb":
         return "adverb"
-    if frame == "signed":
-        return True
     if frame == "headline":
         return "headline"
     outers = [q.outer for q in page.quotations if any(q.outer.overlaps(p) for p in reading.pieces)]

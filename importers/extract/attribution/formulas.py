@@ -1,0 +1,94 @@
+"""Attributions in fixed forms: according to X, reportedly, NAME: ..., "..." — NAME, as announced by X."""
+
+from __future__ import annotations
+
+from importers.extract.attribution import sources
+from importers.extract.attribution.boundaries import best_begin, best_end
+from importers.extract.attribution.candidate import Candidate, make_candidate
+from importers.extract.attribution.contents import line_end
+from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.lines import Line, clause_follows, noun_phrase_right
+from importers.extract.attribution.quoted import Page, quotation_pieces
+from importers.extract.attribution.sources import Source
+from store.records.span import Span
+
+
+def signed(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """A quotation signed with a name: "..." — Jane Doe."""
+    end = line_end(line)
+    pieces = quotation_pieces(page, line, 0, cue.start) if cue.start else page.quotation_before(line)
+    if not pieces or end <= cue.end:
+        return []
+    return make_candidate(page, line, cue, Source(cue.end, end, "subject"), "signed", pieces, 0, cue.start)
+
+
+def according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """According to X, before, after or amid what he says."""
+    source = sources.object_of(line, cue.end)
+    if source is None:
+        return []
+    pieces: list[Span] = []
+    begin = end = 0
+    if cue.start > 1:
+        stop = cue.start - 1 if line.low(cue.start - 1) in (",", "—", "(") else cue.start
+        begin, end = best_begin(line, cue, stop), stop
+        pieces += quotation_pieces(page, line, begin, stop)
+        frame = "acc_post"
+        if line.low(source.end) == "," and line_end(line) - source.end > 4 and not clause_follows(line, source.end + 2):
+            pieces += quotation_pieces(page, line, source.end + 1, line_end(line))
+            frame = "acc_mid"
+        elif line.low(source.end) == ":" and line_end(line) - source.end > 2:
+            pieces += quotation_pieces(page, line, source.end + 1, line_end(line))
+            frame = "acc_colon"
+        return make_candidate(page, line, cue, source, frame, pieces, begin, end)
+    start = source.end + (line.low(source.end) in (",", ":"))
+    if start >= line_end(line):
+        return []
+    end = best_end(line, cue, start, "acc")
+    pieces = quotation_pieces(page, line, start, end)
+    return make_candidate(page, line, cue, source, "acc_pre", pieces, start, end)
+
+
+def adverb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """Reportedly, allegedly: the clause around it, with nobody behind it."""
+    begin = best_begin(line, cue, cue.start) if cue.start > 1 else 0
+    end = best_end(line, cue, cue.end, "adverb") if cue.end < line_end(line) else cue.end
+    pieces = []
+    if begin < cue.start:
+        pieces.append(line.chars(begin, cue.start))
+    if cue.end < end:
+        pieces.append(line.chars(cue.end, end))
+    return make_candidate(page, line, cue, None, "adverb", pieces, begin, end)
+
+
+def after_colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """Headlines and transcripts: NAME: what is said."""
+    if not 0 < cue.start <= 10 or cue.end >= len(line.tokens):
+        return []
+    first = line.tag(0)
+    if first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD") or noun_phrase_right(line, 0, cue.start) < cue.start - 1:
+        return []
+    source = Source(0, cue.start, "subject")
+    if line.role == "heading" or (line.index == 0 and page.is_alone(line)):
+        return make_candidate(
+            page, line, cue, source, "headline", [line.chars(cue.end, line_end(line))], cue.end, line_end(line)
+        )
+    rest = page.rest_of_paragraph(line, cue.end)
+    return make_candidate(page, line, cue, source, "transcript", rest, cue.end, line_end(line))
+
+
+def as_said(page: Page, line: Line, cue: Cue, agent: Source) -> list[Candidate]:
+    """X happened, as announced by Y."""
+    stop = cue.start - 1
+    while stop > 0 and line.low(stop - 1) in (",", "(", "—"):
+        stop -= 1
+    if stop == 0:
+        start = agent.end + (line.low(agent.end) == ",")
+        end = line_end(line)
+        return (
+            make_candidate(page, line, cue, agent, "as_pre", [line.chars(start, end)], start, end)
+            if start < end
+            else []
+        )
+    begin = best_begin(line, cue, stop)
+    return make_candidate(page, line, cue, agent, "as_post", quotation_pieces(page, line, begin, stop), begin, stop)
