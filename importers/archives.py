@@ -83,7 +83,10 @@ def members(source: Source, data: bytes, max_bytes: int) -> Iterator[Member | So
             return
         if all(e.is_dir() for e in entries):
             yield Refused(source.path, Problem("E_EMPTY", "there is nothing in the archive"))
+        pages = {_stem(e.filename) for e in entries if e.filename.lower().endswith((".html", ".htm"))}
         for entry in entries:
+            if any(f"{p}_files/" in entry.filename for p in _parents(entry.filename) & pages):
+                continue  # what a browser saved beside a page
             name = PurePosixPath(entry.filename.replace("\\", "/")).name
             if entry.is_dir() or name.startswith((".", "~$")) or name == "Thumbs.db":
                 continue
@@ -95,6 +98,16 @@ def members(source: Source, data: bytes, max_bytes: int) -> Iterator[Member | So
                 exact=source.exact and clean_line(entry.filename) == entry.filename,
             )
             yield Member(inner, archive, entry)
+
+
+def _stem(name: str) -> str:
+    return str(PurePosixPath(name).with_suffix(""))
+
+
+def _parents(name: str) -> set[str]:
+    """The pages that a member could lie beside: "d/page" for "d/page_files/x.js"."""
+    folders = (str(p) for p in PurePosixPath(name).parents)
+    return {f.removesuffix("_files") for f in folders if f.endswith("_files")}
 
 
 def _leads_out(name: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from importers import magic
+from importers.decoding import rough
 from importers.plugins import readers
 from importers.reader import HEAD_BYTES, Reader
 from store.records.article import Problem
@@ -57,6 +58,8 @@ def choose(data: bytes, name: str, forced: Reader | None = None) -> Choice | Pro
     best = ranking(data, name) if forced is None else []
     if best and best[0].score >= MIN_SCORE:
         return best[0]
+    if what is None and rough(data[:HEAD_BYTES]) is not None:
+        return Problem("E_NO_READER", f"no reader for a {PurePath(name).suffix or 'nameless'} file in this form")
     if what is None:
         return Problem("E_BINARY", "these bytes are not text of any form that is known")
     return Problem("E_NO_READER", f"no reader for {what[0]}")

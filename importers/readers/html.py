@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from urllib.parse import urlsplit
 
 from importers import magic
 from importers.dating import to_edtf
@@ -23,6 +24,7 @@ from store.records.article import Problem
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 60_000
 """Beyond these the main text is not looked for (trees of such pages take minutes): all text of the page is taken."""
+_SEPARATOR = re.compile(r"\s[-|–—:·»]\s")
 _LONG_TAG = re.compile(r"<[^<>]{50000}")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4,5}\)(http[^\s>]{1,2000}) -->")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{1,20}url: (http[^\s>]{1,2000})")
@@ -93,11 +95,13 @@ def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Proble
         title = _TITLE.search(page.text)
         draft = ArticleDraft("", words, title=unescape(title[1]) if title else None)
     language = _LANGUAGE.search(page.text[:50_000])
+    url = page.url or _own_address(tags, draft.url)
     yield replace(
         draft,
+        title=without_site(draft.title, draft.outlet, url) if draft.title else None,
         published=(*_published(page.text, tags), *draft.published),
         updated=tuple(Stated(t.content, "structured", raw=t.name) for t in tags if t.name in _MODIFIED),
-        url=page.url or _own_address(tags, draft.url),
+        url=url,
         language=language[1] if language else draft.language,
         problems=tuple(problems),
     )
@@ -196,6 +200,23 @@ def _is_date(words: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def without_site(title: str, outlet: str | None, url: str | None) -> str:
+    """A page's title without the name of the site before or after it ("Ferry sinks | Coast Courier")."""
+    site = {_letters(outlet)} if outlet else set()
+    host = _letters(urlsplit(url).hostname or "") if url else ""
+    parts = _SEPARATOR.split(title)
+    for part, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+        name = _letters(part)
+        if len(parts) > 1 and name and (name in site or (len(name) > 3 and name in host)):
+            start = title.index(rest[0])
+            return title[start : title.rindex(rest[-1]) + len(rest[-1])].strip()
+    return title
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words.casefold())
 
 
 def _own_address(tags: list[MetaTag], found: str | None) -> str | None:

@@ -20,6 +20,36 @@ from store.records.article import Problem
 _HEAD = re.compile(r"\A\s*date:?[ \t]+([0-9]{4}-[0-9]{2}-[0-9]{2})(?=\s|\Z)")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.{0,20000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _HEADING = re.compile(r"\A\s*#[ \t]+([^\n]{1,500})(?:\n|\Z)")
+_CODE = frozenset(
+    [
+        ".js",
+        ".mjs",
+        ".ts",
+        ".css",
+        ".map",
+        ".py",
+        ".sh",
+        ".bat",
+        ".c",
+        ".h",
+        ".cpp",
+        ".java",
+        ".go",
+        ".rs",
+        ".rb",
+        ".php",
+        ".sql",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".conf",
+        ".lock",
+        ".log",
+        ".po",
+        ".tex",
+    ]
+)
+"""Names of text files that are no articles: in a folder they are refused, under `import text` they are read."""
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _NAMES = {
     "title": ("title", "headline"),
@@ -38,7 +68,10 @@ and those of clipping tools."""
 def _sniff(head: bytes, name: str) -> float:
     if magic.kind(head) is not None or magic.is_zip(head) or magic.is_gzip(head) or rough(head) is None:
         return 0.0
-    return 0.4 if PurePath(name.lower()).suffix in _MARKDOWN else 0.2
+    suffix = PurePath(name.lower()).suffix
+    if suffix in _CODE:
+        return 0.0
+    return 0.4 if suffix in _MARKDOWN else 0.2
 
 
 def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Problem]:
