@@ -16,6 +16,10 @@ from store.records.span import Precision, Span
 TITLE_LENGTH = 90
 """Characters of a title, cut at a word's end."""
 
+MONTH = 31
+UNDATED = -1.6
+"""Weight of the undated lead against dated events: it gives way to any that lies near publication."""
+
 LEAD = 2
 """Index of the last sentence of the lead."""
 
@@ -79,7 +83,22 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         events.append(
             EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)
         )
-    return tuple(events)
+    lead = _undated_lead(material, claims, {e.claim for e in events})
+    return (lead, *events) if lead is not None else tuple(events)
+
+
+def _undated_lead(material: Material, claims: Sequence[Claim], told: set[int | None]) -> EventMention | None:
+    """What the article opens with, where nothing dates it: no line of a timeline says more of what it is about."""
+    for i, claim in enumerate(claims):
+        if (material.sentence_at(claim.sentence.start) or 0) > LEAD:
+            return None
+        if claim.kind in ("meta", "opinion"):
+            continue
+        title = _title(material, claim, False)
+        if i in told or not title:
+            return None
+        return EventMention(claim.content_span, title, None, i, "event", _status(claim, claims))
+    return None
 
 
 def _status(claim: Claim, claims: Sequence[Claim]) -> EventStatus:
@@ -147,19 +166,19 @@ def main_event(
     title: str | None = None,
 ) -> int | None:
     """Index of the event that the article is about: early, in the words of the title and the lead, told often, and dated near
-    the day of publication, for news is about what is new. None where nothing is dated."""
+    the day of publication, for news is about what is new; the undated lead where nothing else is. None without events."""
     best: tuple[float, int] | None = None
     lead = _lead_words(material, title)
     repeats = _repeats(claims)
     for i, event in enumerate(events):
-        if event.claim is None or event.timex is None:
+        if event.claim is None:
             continue
         claim = claims[event.claim]
-        timex = material.timexes[event.timex]
+        timex = material.timexes[event.timex] if event.timex is not None else None
         place = material.sentence_at(event.span.start) or 0
         score = 3.0 / (1 + 0.5 * place)
         score += 1.5 * len(set(claim.frame.words) & lead) / max(4, len(lead))
-        score += _nearness(timex, published) - 0.12 * _EXACT[timex.precision]
+        score += _nearness(timex, published) - 0.12 * _EXACT[timex.precision] if timex is not None else UNDATED
         score += 0.3 * (event.role == "event") + 0.1 * min(5, repeats.get(claim.frame.predicate, 0))
         score -= 0.8 * (event.status == "planned") + 0.3 * (claim.kind == "opinion")
         if best is None or score > best[0] + 1e-9:
@@ -176,6 +195,8 @@ def _nearness(timex: Timex, published: str | None) -> float:
     first, last = _day(start), _day(end)
     if day is None or first is None or last is None:
         return 0.5
+    if (last - first).days > MONTH:
+        return -1.0
     gap = 0 if first <= day <= last else min(abs((first - day).days), abs((last - day).days))
     ahead = 0.6 if first > day else 0.0
     if gap <= 2:
