@@ -7,9 +7,9 @@ from pathlib import Path
 
 from store.casefile import CaseFile
 from store.filters import Filter
-from store.queries import articles, claims, comparison, timeline
+from store.queries import articles, claims, comparison, sources, timeline
 from store.queries.why import fitted
-from store.records.rows import ClaimDetail, Grid, GridRow, NumberGroup
+from store.records.rows import ClaimDetail, GridRow, NumberGroup
 from tui.forms import cells
 from tui.forms.cells import cut, fit, pad
 
@@ -17,6 +17,7 @@ WIDTH = 100
 EVENTS = 20
 CLAIMS = 6
 PROPOSITIONS = 8
+MOST_SOURCES = 20
 COMPARED = 1_000
 """Propositions looked through for what one source alone says and where numbers differ."""
 INDENT = "  "
@@ -37,8 +38,9 @@ def digest(case: CaseFile, filter: Filter) -> Iterator[str]:
         yield from _header(case, filter)
         yield from _timeline(case, filter)
         yield from _claims(case, filter)
-        yield from _only(comparison.grid(case, filter, COMPARED, "support"))
-        yield from _numbers(comparison.grid(case, filter, COMPARED))
+        if len(sources.view(case, filter, "name")) > 1:
+            yield from _only(_propositions(case, filter, "support"))
+        yield from _numbers(_propositions(case, filter, "sources"))
         yield from _undated(case, filter)
 
 
@@ -97,22 +99,26 @@ def _lines(details: list[ClaimDetail]) -> Iterator[str]:
         yield cut(f"{INDENT}    {fitted(detail.why, detail.parts, WIDTH - 6)}", WIDTH)
 
 
-def _only(grid: Grid) -> Iterator[str]:
-    if len(grid.sources) < 2:
-        return
+def _propositions(case: CaseFile, filter: Filter, sort: str) -> list[GridRow]:
+    return comparison.rows(case, comparison.view(case, filter, sort).window(0, COMPARED))
+
+
+def _only(rows: list[GridRow]) -> Iterator[str]:
     alone: dict[str, list[GridRow]] = {}
-    for row in grid.rows:
+    for row in rows:
         if row.only:
             alone.setdefault(row.only, []).append(row)
-    yield from _heading("Only one source says", f"{sum(map(len, alone.values()))} of {len(grid.rows)} propositions")
-    for source, rows in sorted(alone.items()):
-        best = sorted(rows, key=lambda r: (-(r.cells[source].support or 0), r.id))[: max(1, PROPOSITIONS // len(alone))]
-        for row in best:
+    yield from _heading("Only one source says", f"{sum(map(len, alone.values())):,} of {len(rows):,} propositions")
+    for source, several in sorted(alone.items())[:MOST_SOURCES]:
+        best = sorted(several, key=lambda r: (-(r.cells[source].support or 0), r.id))
+        for row in best[: max(1, PROPOSITIONS // len(alone))]:
             yield cut(f"{INDENT}{pad(fit(source, 24), 24)}  {row.label}", WIDTH)
+    if len(alone) > MOST_SOURCES:
+        yield f"{INDENT}and {len(alone) - MOST_SOURCES} sources more: saidby compare"
 
 
-def _numbers(grid: Grid) -> Iterator[str]:
-    found = [(row, n) for row in grid.rows for n in row.numbers if differs(n)]
+def _numbers(rows: list[GridRow]) -> Iterator[str]:
+    found = [(row, n) for row in rows for n in row.numbers if differs(n)]
     yield from _heading("Disagreements in numbers", f"{len(found)}" if len(found) > PROPOSITIONS else "")
     if not found:
         yield f"{INDENT}none"
