@@ -98,7 +98,7 @@ def walk(paths: Iterable[str], choosing: Choosing) -> Iterator[Found]:
     seen: set[str] = set()
     for path in paths:
         for found in _one(path, choosing):
-            place = os.path.realpath(found.real) if isinstance(found, Source) and found.real else None
+            place = found.real if isinstance(found, Source) else None
             if place is not None and place in seen:
                 continue
             if place is not None:
@@ -132,9 +132,10 @@ def _folder(path: str, choosing: Choosing) -> Iterator[Found]:
     except OSError as error:
         yield Refused(shown(path), _unreadable(error))
         return
+    own = {PurePath(p).name for p in choosing.never}
     pages = {PurePath(e.name).stem for e in inside if e.name.lower().endswith((".html", ".htm"))}
     for entry in inside:
-        if os.path.realpath(entry.path) in choosing.never:
+        if entry.name in own and os.path.realpath(entry.path) in choosing.never:
             continue
         if entry.name.startswith((".", "~$")) or entry.name in ("__MACOSX", "Thumbs.db", "desktop.ini"):
             yield Skipped(shown(entry.path), "hidden, or no article by its name")
