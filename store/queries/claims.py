@@ -210,7 +210,7 @@ def _detail(
         high=row["high"],
         parts=parts,
         why=fitted(row["why"], parts),
-        overrides=tuple(_override(n, row) for n in notes if n.field == "override"),
+        overrides=tuple(sorted((_override(n, row) for n in notes if n.field == "override"), key=lambda o: not o.mine)),
         proposition=row["proposition"],
         proposition_label=row["proposition_label"],
         origin=row["origin"],
