@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from store.derive.facts import Facts
 from store.derive.frames import (
     MAX_FEATURES,
+    content_words,
     days_apart,
     joined_key,
     objects_of,
     parties_of,
     predicates_alike,
-    share_of_smaller,
 )
 from store.derive.tables import (
     family_of,
@@ -66,11 +68,14 @@ def denial_score(denial: Facts, other: Facts) -> float:
         here = denial.article == other.article and is_deed(predicate_class(other.frame.predicate))
         return _COVERED if accused and accused <= theirs and (here or doing > 0) else 0.0
     one, two = _kinds(denial.frame), _kinds(other.frame)
-    deeds = 0.4 * doing + 0.6 * share_of_smaller(one, two) if one and two else doing
+    here = denial.article == other.article
+    if not (here or one & two or content_words(denial.frame) & content_words(other.frame)):
+        return 0.0
+    deeds = 0.4 * doing + 0.6 * len(one & two) / len(one) if one and two else doing
     if _families(speakers(denial)) & _families(theirs):
         parties = 1.0 if not mine or mine & theirs or mine <= speakers(denial) else 0.0
     else:
-        parties = share_of_smaller(mine, theirs) if one & two else 0.0
+        parties = len(mine & theirs) / len(mine) if mine and one & two else 0.0
     return round(0.5 * parties + 0.5 * deeds, 3) if parties and deeds else 0.0
 
 
@@ -80,7 +85,7 @@ def speakers(facts: Facts) -> set[str]:
     return {party(n.strip()) for n in names if n.strip()}
 
 
-def _families(names: set[str]) -> set[str]:
+def _families(names: Set[str]) -> set[str]:
     return {known[0] if (known := family_of(n)) else n for n in names}
 
 

@@ -7,8 +7,9 @@ imports nor later ones change it (HOUSE.md, "How the derived layer is rebuilt").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from store.derive.facts import Facts
@@ -28,6 +29,8 @@ _LEAST_WEIGHT = 0.45
 _MAX_KEYS = 40
 _FEWEST_WORDS = 4
 """Shorter contents ("the invasion") stand in too many articles to be one statement by their words."""
+_CACHED = 50_000
+"""Frames whose sets are remembered: a claim is compared with many."""
 _BLANKS = re.compile(r"\W+")
 
 
@@ -90,19 +93,22 @@ def shared_words(a: Frame, b: Frame) -> int:
     return len(content_words(a) & content_words(b))
 
 
-def content_words(frame: Frame) -> set[str]:
+@lru_cache(maxsize=_CACHED)
+def content_words(frame: Frame) -> frozenset[str]:
     """Stems of what a frame tells, without what stands in too many claims."""
-    return {stem(thing_class(w)) for w in (*frame.words, *frame.objects) if not is_common(w)}
+    return frozenset(stem(thing_class(w)) for w in (*frame.words, *frame.objects) if not is_common(w))
 
 
-def objects_of(frame: Frame) -> list[str]:
-    """Classes of the objects, without what stands in too many claims."""
-    return sorted({thing_class(o) for o in frame.objects if not is_common(o)})
+@lru_cache(maxsize=_CACHED)
+def objects_of(frame: Frame) -> tuple[str, ...]:
+    """Classes of the objects in order, without what stands in too many claims."""
+    return tuple(sorted({thing_class(o) for o in frame.objects if not is_common(o)}))
 
 
-def parties_of(frame: Frame) -> set[str]:
+@lru_cache(maxsize=_CACHED)
+def parties_of(frame: Frame) -> frozenset[str]:
     """Who and where, as one set: a country is a place here and a party there."""
-    return {party(x) for x in (*frame.actors, *frame.places)}
+    return frozenset(party(x) for x in (*frame.actors, *frame.places))
 
 
 def predicates_alike(a: Frame, b: Frame) -> float:
@@ -136,11 +142,9 @@ def days_apart(a: Facts, b: Facts, days: int) -> bool:
     return abs((one - two).days) > days
 
 
-def share_of_smaller(a: set[str], b: set[str]) -> float:
-    """How far the smaller set is covered by the other."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def _overlap(a: set[str], b: set[str]) -> float:
+def _overlap(a: Set[str], b: Set[str]) -> float:
     """Mean of what both share and of how far the smaller one is covered."""
-    return (2 * len(a & b) / (len(a) + len(b)) + share_of_smaller(a, b)) / 2 if a and b else 0.0
+    if not a or not b:
+        return 0.0
+    shared = len(a & b)
+    return (2 * shared / (len(a) + len(b)) + shared / min(len(a), len(b))) / 2

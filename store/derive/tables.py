@@ -42,6 +42,7 @@ def _families() -> dict[str, tuple[str, str]]:
     return {w: (row["name"], row["kind"]) for row in table("families")["family"] for w in row["members"]}
 
 
+@lru_cache(maxsize=65_536)
 def thing_class(word: str) -> str:
     """The class of a counted thing ("soldiers", "volunteers" → troops), or the word's own folded stem."""
     folded = word.casefold().strip()
@@ -52,6 +53,7 @@ def thing_class(word: str) -> str:
     return things.get(last) or things.get(_singular(last)) or _singular(last)
 
 
+@lru_cache(maxsize=16_384)
 def predicate_class(predicate: str) -> str:
     """The class of a predicate ("purchase", "acquire" → buy), or the predicate itself."""
     folded = predicate.casefold()
@@ -64,6 +66,7 @@ def _near() -> frozenset[frozenset[str]]:
     return frozenset(frozenset((a, b)) for group in groups for a in group for b in group if a != b)
 
 
+@lru_cache(maxsize=16_384)
 def near_predicates(a: str, b: str) -> bool:
     """Whether two classes tell stages of one matter: who deploys troops and who lets them fight."""
     return frozenset((a, b)) in _near()
@@ -117,10 +120,17 @@ _ENDINGS = (
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without the ending that makes a noun or verb of it: "mobilization" and "mobilize" meet."""
+    word = _forms().get(word, word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    forms: dict[str, str] = table("classes")["forms"]
+    return forms
 
 
 def is_broad(word: str) -> bool:
@@ -138,6 +148,7 @@ def _listed(section: str, name: str) -> frozenset[str]:
     return frozenset(table("classes")[section][name])
 
 
+@lru_cache(maxsize=65_536)
 def thing_kind(word: str) -> str:
     """The wider kind of a thing's class (drones, shells and tanks are weapons), or the class itself."""
     name = thing_class(word)
@@ -156,6 +167,7 @@ def country_of(key: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=65_536)
 def party(key: str) -> str:
     """An actor or place as frames compare it: people and their country are one party."""
     return country_of(key) or key
