@@ -183,13 +183,16 @@ class _Speakers:
                 return self._point(source, country)
         if low == "administration" and inside:
             return self._point(source, self.cast.administration(inside[-1].actor))
+        medium = next((m for m in inside if self.cast.kind(m.actor) == "media"), None)
+        if medium is not None and low in lists.media_heads:
+            return self._point(source, medium.actor)
         media = self._medium(words[:stop])
         if media is not None:
             return self._point(source, media)
         if low in ("spokesman", "spokeswoman", "spokesperson") and inside:
             return self._point(source, inside[0].actor)
         if low in lists.people or head.lemma in lists.people or low in lists.offices:
-            return self._point(source, self._described(source, words[:stop], inside))
+            return self._point(source, self._described(source, words, stop, inside))
         if low in lists.institutions and words[0].tag in ("DT", "NNP", "JJ", "NN", "PRP"):
             phrase = _plain(words[:stop])
             return self._point(source, self.cast.add(phrase, "organisation", None, self._country(inside)))
@@ -197,13 +200,14 @@ class _Speakers:
             return inside[0].actor
         return None
 
-    def _described(self, source: Span, words: list[Token], inside: list[Mention]) -> str | None:
+    def _described(self, source: Span, words: list[Token], stop: int, inside: list[Mention]) -> str | None:
         """A person or group told by office: the one who was named with it before, else somebody unnamed."""
         country = self._country(inside)
-        phrase = _plain(words)
-        head = words[-1]
+        end = next((k for k, t in enumerate(words) if t.lower in (",", "(", "who", "which", "that")), len(words))
+        phrase = _plain(words[:end])
+        head = words[stop - 1]
         if head.tag != "NNS" and words[0].lower in ("the", "this", "that"):
-            known = self.cast.holder(head.lower, [t.lower for t in words[1:-1]], country, source.start)
+            known = self.cast.holder(head.lower, [t.lower for t in words[1 : stop - 1]], country, source.start)
             if known is not None:
                 return known
         return self.cast.add(phrase, "group" if head.tag == "NNS" else "unknown", None, country)
@@ -214,7 +218,7 @@ class _Speakers:
         if not words[:end] or words[end - 1].lower not in titles().media_heads:
             return None
         plain = [t for t in words[:end] if t.tag not in ("DT", "PRP$")]
-        if len(plain) < 2:
+        if len(plain) < 2 or plain[0].lower in ("social", "several", "some", "many", "other"):
             return None
         places = (
             place_key(" ".join(t.text for t in plain[k:m]))
@@ -303,7 +307,10 @@ class _Speakers:
             second, first = self.mentions[k], self.mentions[k - 1]
             if start - first.span.start > 1500:
                 return None
-            if self.text[first.span.end : second.span.start].strip() == "and" and first.actor != second.actor:
+            if (
+                self.text[first.span.end : second.span.start].removesuffix(" the ").strip() in ("and", "nor")
+                and first.actor != second.actor
+            ):
                 return self.cast.pair(first.actor, second.actor)
             k -= 1
         return None

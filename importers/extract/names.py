@@ -253,7 +253,7 @@ def _office_before(tokens: Sequence[Token], start: int) -> tuple[str | None, str
         if i == start:
             if low not in words.offices and low not in words.commentators and low not in words.before:
                 return None, None
-        elif token.tag not in ("NN", "NNP", "JJ", "NNS", "POS", "VBN") and low not in ("us", "of"):
+        elif token.tag not in ("NN", "NNP", "JJ", "NNS", "POS", "VBN") and low != "us":
             break
         i -= 1
     if i == start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from importers.extract.lexicon import load
@@ -9,6 +10,8 @@ from importers.extract.lexicon import load
 Word = tuple[str, str, str]
 """A surface form as (lower, lemma, first tag); a first tag such as "N|V" is ambiguous until its neighbours are seen."""
 
+_LOST_E = re.compile(r"(?:[cvuz]|[bdfgkptz]l|[^eo]at|dg|[aeiounr]s|[iu]r)$")
+"""Stems that lost an e before -ed and -ing: voic, belittl, circulat."""
 _VOWELS = frozenset("aeiou")
 _SUFFIX_TAGS = (
     ("ly", "RB"),
@@ -98,6 +101,8 @@ def _strip(low: str, n: int) -> str:
         return stem[:-1]
     if stem.endswith("i") and n == 2:
         return stem[:-1] + "y"
+    if _LOST_E.search(stem):
+        return stem + "e"
     return stem
 
 

@@ -94,8 +94,10 @@ def _forward(
         if only is not None and opening.frame not in only:
             continue
         frame = ("" if cue.kind == "verb" else cue.kind[0] + ":") + opening.frame + mark
-        if opening.frame == "gap" and not _is_inserted(line, source):
-            continue
+        if opening.frame == "gap":
+            if source is None or not _is_inserted(line, source):
+                continue
+            source = _own_phrase(line, source)
         if cue.kind == "noun" and opening.gap and line.low(cue.end) not in ("by", "from", "on", "in"):
             continue
         if opening.frame == "block":
@@ -146,6 +148,18 @@ def _subject_end(line: Line, cue: Cue, start: int) -> int:
                 return i
             needs -= 1
     return n
+
+
+def _own_phrase(line: Line, source: Source) -> Source:
+    """The source without the noun that its clause describes: a step officials say is; not "a step officials"."""
+    for k in range(source.start + 1, source.end):
+        if (
+            line.tag(k - 1) in ("NN", "NNS")
+            and line.tag(k) in ("NNP", "DT", "PRP$", "JJ")
+            and line.tag(source.start) == "DT"
+        ):
+            return source._replace(start=k)
+    return source
 
 
 def _is_inserted(line: Line, source: Source | None) -> bool:
