@@ -13,6 +13,9 @@ FIELDS = ("title", "text", "summary", "published", "updated", "outlet", "author"
 """The fields of an article that a column can give."""
 
 
+_LONGEST_NAME = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """One exporter's form: where its items lie in JSON, the columns it is known by, and the column of each field."""
@@ -80,10 +83,15 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
+@lru_cache(maxsize=1)
+def _every_usual() -> frozenset[str]:
+    return frozenset(n for names in _usual().values() for n in names)
+
+
 def known_names(columns: Iterable[str]) -> int:
     """How many of some columns have a usual name."""
-    usual = {n for names in _usual().values() for n in names}
-    return sum(1 for c in dict.fromkeys(map(folded, columns)) if c in usual)
+    short = {c for c in columns if len(c) <= _LONGEST_NAME}
+    return len({f for c in short if (f := folded(c)) in _every_usual()})
 
 
 def assign(columns: Iterable[str], mapping: tuple[tuple[str, str], ...] = (), preset: Preset | None = None) -> Columns:

@@ -29,15 +29,16 @@ def case_path_of(ctx: click.Context, db: str | None) -> Path:
     return case_path(db or (before.db if before else None))
 
 
-def bring_up_to_date(case: CaseFile, shown: Progress, analyst: str) -> Exception | None:
+def bring_up_to_date(case: CaseFile, shown: Progress, analyst: str) -> BaseException | None:
     """Bring what is derived up to date. Whatever goes wrong there, the articles are in: it is said, and can be done
     again. Gives the error with which the command must end."""
     from importers.refresh import refresh
 
     try:
         refresh(case, tell=shown.stage, analyst=analyst)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupted:
         shown.say("The articles are in; reading them was interrupted (saidby refresh goes on)")
+        return interrupted
     except Exception as error:  # whatever it is, the last line of the import comes first; main() then says it
         shown.say("The articles are in; what follows from them is not made yet (saidby refresh goes on)")
         return error
