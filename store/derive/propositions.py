@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 from store import stale
 from store.casefile import Reader, Writer
@@ -12,18 +10,13 @@ from store.derive.components import Link, State, camps, propositions
 from store.derive.context import Context
 from store.derive.denials import denial_keys, mirrored
 from store.derive.facts import Facts, load
-from store.derive.frames import candidate_keys, rank
+from store.derive.frames import candidate_keys
 from store.derive.links import Decisions, decisions
 from store.derive.matching import match
-from store.derive.origins import End, by_identity, ends
-from store.filters import fold
-from store.records.reading import Commitment
+from store.derive.placing import place
 from store.settings import get
 
 _CHUNK = 400
-_HEDGED: tuple[Commitment, ...] = ("very_likely", "likely", "distanced", "possible", "rumour")
-_LABEL = 90
-_BEST_LABEL = range(25, 91)
 
 
 class Linker:
@@ -46,10 +39,7 @@ class Linker:
         facts = self._facts(w, region)
         links = _links(w, region)
         groups = propositions(facts, links, camps(facts, links))
-        moved = _write_propositions(w, groups, facts)
-        for group in groups:
-            _write_origins(w, group, facts, context)
-        _write_drift(w, groups, facts)
+        moved = place(w, groups, facts, context)
         _forget_events(w, touched | moved | neighbours | _neighbours(w, touched))
         stale.mark(w, "grade", facts)
 
@@ -62,9 +52,10 @@ class Linker:
         self._decided = decisions(w, self._analyst)
 
     def _facts(self, w: Writer, claims: Iterable[int]) -> dict[int, Facts]:
-        wanted = set(claims)
-        self._known |= load(w, wanted - self._known.keys())
-        return {i: self._known[i] for i in sorted(wanted) if i in self._known}
+        wanted = sorted(set(claims))
+        if missing := [i for i in wanted if i not in self._known]:
+            self._known |= load(w, missing)
+        return {i: self._known[i] for i in wanted if i in self._known}
 
     def _relink(self, w: Writer, batch: set[int], leads: set[int]) -> None:
         mine = self._facts(w, batch)
@@ -203,154 +194,6 @@ def _links(r: Reader, region: set[int]) -> list[Link]:
             chunk,
         )
         out += [Link(*row) for row in rows]
-    return out
-
-
-def _write_propositions(w: Writer, groups: Iterable[frozenset[int]], facts: Mapping[int, Facts]) -> set[int]:
-    """Write the propositions and who is in them; gives the claims whose proposition is another one now."""
-    before: dict[int, int | None] = {}
-    for chunk in _chunks(sorted(facts)):
-        marks = ",".join("?" * len(chunk))
-        before |= dict(w.execute(f"SELECT claim, proposition FROM standing WHERE claim IN ({marks})", chunk).fetchall())
-    moved: set[int] = set()
-    for group in groups:
-        key = min(facts[i].key for i in group)
-        (proposition,) = w.execute(
-            "INSERT INTO proposition (key, label) VALUES (?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET label = excluded.label RETURNING id",
-            (key, _label([facts[i] for i in group])),
-        ).fetchone()
-        for claim in sorted(group):
-            if before.get(claim) != proposition:
-                moved.add(claim)
-            _place(w, facts[claim], proposition)
-    old = {p for p in before.values() if p is not None}
-    for chunk in _chunks(sorted(old)):
-        marks = ",".join("?" * len(chunk))
-        w.execute(
-            f"UPDATE standing SET origin = NULL WHERE origin IN (SELECT id FROM origin WHERE proposition IN ({marks}))",
-            chunk,
-        )
-        w.execute(f"DELETE FROM origin WHERE proposition IN ({marks})", chunk)
-        w.execute(
-            f"DELETE FROM proposition WHERE id IN ({marks}) AND NOT EXISTS "
-            "(SELECT 1 FROM standing s WHERE s.proposition = proposition.id)",
-            chunk,
-        )
-    return moved
-
-
-_PLACE = """INSERT INTO standing (claim, article, outlet, speaker, attribution, kind, certainty, polarity, published_from,
-  event_from, event_to, proposition, digit, letter, inputs, shown_digit, hidden)
-SELECT c.id, c.article, a.outlet, c.speaker, c.attribution, c.kind, c.certainty, c.polarity, a.published_from, ?, ?, ?, 6, 'F', '', 6,
-  max(c.hidden, a.hidden)
-FROM claim c JOIN article a ON a.id = c.article WHERE c.id = ?
-ON CONFLICT (claim) DO UPDATE SET article = excluded.article, outlet = excluded.outlet, speaker = excluded.speaker,
-  attribution = excluded.attribution, kind = excluded.kind, certainty = excluded.certainty, polarity = excluded.polarity,
-  published_from = excluded.published_from, event_from = excluded.event_from, event_to = excluded.event_to,
-  proposition = excluded.proposition, hidden = excluded.hidden"""
-
-
-def _place(w: Writer, f: Facts, proposition: int) -> None:
-    """The claim's standing without its grade, which the next stage gives; a new one waits as 6, cannot be judged."""
-    w.execute(_PLACE, (f.event.start, f.event.end, proposition, f.id))
-
-
-def drop_empty(w: Writer) -> None:
-    """Drop propositions that no claim is in any more."""
-    w.execute(
-        "DELETE FROM proposition WHERE id NOT IN (SELECT proposition FROM standing WHERE proposition IS NOT NULL)"
-    )
-
-
-def _label(members: Iterable[Facts]) -> str:
-    """The words of the claim that tells the proposition most plainly."""
-    best = min(
-        members,
-        key=lambda f: (
-            f.negative,
-            f.kind != "report",
-            f.commitment in _HEDGED,
-            len(f.content) not in _BEST_LABEL,
-            f.key,
-        ),
-    )
-    words = " ".join(best.content.split()).strip(" ,;:“”\"'")
-    return words if len(words) <= _LABEL else words[: _LABEL - 1].rstrip() + "…"
-
-
-def _write_origins(w: Writer, group: frozenset[int], facts: Mapping[int, Facts], context: Context) -> None:
-    members = [facts[i] for i in sorted(group)]
-    found = ends(members, context)
-    (proposition,) = w.execute("SELECT proposition FROM standing WHERE claim = ?", (members[0].id,)).fetchone()
-    w.execute("UPDATE standing SET origin = NULL WHERE proposition = ?", (proposition,))
-    w.execute("DELETE FROM origin WHERE proposition = ?", (proposition,))
-    against = any(f.negative for f in members) and any(not f.negative for f in members)
-    for claims in by_identity(found).values():
-        end = found[claims[0]]
-        (origin,) = w.execute(
-            "INSERT INTO origin (proposition, label, independence) VALUES (?, ?, ?) RETURNING id",
-            (proposition, origin_label(w, claims, found, facts), end.independence),
-        ).fetchone()
-        w.executemany(
-            "UPDATE standing SET origin = ?, stance = ? WHERE claim = ?",
-            [(origin, stance(facts[i], against), i) for i in claims],
-        )
-
-
-def origin_label(r: Reader, claims: Sequence[int], found: Mapping[int, End], facts: Mapping[int, Facts]) -> str:
-    """A name for an origin: the actor's or outlet's own where there is one."""
-    end = found[min(claims, key=lambda i: facts[i].key)]
-    key = end.identity[2:]
-    if end.identity[:2] in ("a:", "r:", "d:"):
-        row = r.execute("SELECT name FROM actor WHERE key = ?", (key,)).fetchone()
-        if row is not None:
-            return f"reports via {row[0]}" if end.identity.startswith("r:") else str(row[0])
-        return end.label
-    if end.identity.startswith("o:"):
-        row = r.execute("SELECT name FROM outlet WHERE key = ?", (fold(end.label),)).fetchone()
-        return str(row[0]) if row else end.label
-    return end.label
-
-
-def stance(f: Facts, two_sided: bool) -> str:
-    """How a claim stands to its proposition: denies, reports with a caveat, hedges, or asserts."""
-    if f.kind == "denial" or (two_sided and f.negative):
-        return "denies"
-    if f.kind == "meta" or any(c.kind in ("unverified", "no_evidence") for c in f.checks):
-        return "caveats"
-    return "hedges" if f.commitment in _HEDGED or f.polarity == "u" else "asserts"
-
-
-def _write_drift(w: Writer, groups: Iterable[frozenset[int]], facts: Mapping[int, Facts]) -> None:
-    """One origin whose wording rises (ready, offered, promised): each step to the next."""
-    for group in groups:
-        for chunk in _chunks(sorted(group)):
-            marks = ",".join("?" * len(chunk))
-            w.execute(
-                f"DELETE FROM claim_link WHERE relation = 'drifts-to' AND (a IN ({marks}) OR b IN ({marks}))",
-                (*chunk, *chunk),
-            )
-        by_origin: dict[int, list[Facts]] = defaultdict(list)
-        for claim, origin in _origins_of(w, group):
-            if origin is not None and rank(facts[claim]) >= 0 and not facts[claim].negative:
-                by_origin[origin].append(facts[claim])
-        for members in by_origin.values():
-            steps: dict[int, Facts] = {}
-            for f in sorted(members, key=lambda f: f.key):
-                steps.setdefault(rank(f), f)
-            ladder = [steps[n] for n in sorted(steps)]
-            w.executemany(
-                "INSERT OR IGNORE INTO claim_link (a, b, relation, score) VALUES (?, ?, 'drifts-to', 1.0)",
-                [(low.id, high.id) for low, high in pairwise(ladder)],
-            )
-
-
-def _origins_of(r: Reader, group: frozenset[int]) -> list[tuple[int, int | None]]:
-    out = []
-    for chunk in _chunks(sorted(group)):
-        marks = ",".join("?" * len(chunk))
-        out += [(c, o) for c, o in r.execute(f"SELECT claim, origin FROM standing WHERE claim IN ({marks})", chunk)]
     return out
 
 

@@ -16,7 +16,8 @@ from store.derive.articles import group
 from store.derive.copies import Copies
 from store.derive.events import join_events
 from store.derive.outlets import sync_outlets
-from store.derive.propositions import Linker, drop_empty
+from store.derive.placing import drop_empty
+from store.derive.propositions import Linker
 from store.derive.readings import Job, Read, anchor_op, job, unplaced, write_reading
 from store.derive.standings import grade_claims
 from store.grading.profile import Profile, profile_of, shipped_profile

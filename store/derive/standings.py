@@ -47,8 +47,9 @@ def grade_claims(w: Writer, batch: Sequence[int], profile: Profile, analyst: str
             tuple(chunk),
         ):
             wanted[proposition].append(claim)
+    matters = _matters(w, wanted)
     for proposition, claims in sorted(wanted.items()):
-        matter = _matter(w, proposition)
+        matter = matters[proposition]
         given = _settings(w, [matter.facts[i] for i in claims], ratings)
         heads = _overrides(w, claims)
         for claim, evidence in evidence_of(matter, sorted(claims), given, context).items():
@@ -127,20 +128,38 @@ def _is_mine(r: Reader, head: Head, analyst: str | None) -> bool:
     return r.execute("SELECT 1 FROM op_arrival WHERE op = ?", (head.id,)).fetchone() is None
 
 
-def _matter(r: Reader, proposition: int) -> Matter:
-    members = [i for (i,) in r.execute("SELECT claim FROM standing WHERE proposition = ?", (proposition,))]
-    links: set[Link] = set()
-    for chunk in _chunks(members):
-        marks = ",".join("?" * len(chunk))
+def _matters(r: Reader, wanted: Iterable[int]) -> dict[int, Matter]:
+    """The propositions as grades see them, read together."""
+    members: dict[int, list[int]] = defaultdict(list)
+    home: dict[int, int] = {}
+    for chunk in _chunks(sorted(wanted)):
         rows = r.execute(
-            f"SELECT a, b, relation, score, state FROM claim_link WHERE a IN ({marks}) AND relation <> 'drifts-to' UNION "
-            f"SELECT a, b, relation, score, state FROM claim_link WHERE b IN ({marks}) AND relation <> 'drifts-to'",
-            (*chunk, *chunk),
+            f"SELECT claim, proposition FROM standing WHERE proposition IN ({','.join('?' * len(chunk))})", tuple(chunk)
         )
-        links |= {Link(*row) for row in rows}
-    others = {i for x in links if x.relation == "contradicts" and x.state != "rejected" for i in (x.a, x.b)}
-    facts = load(r, others.union(members))
-    return Matter(frozenset(members), facts, tuple(sorted(links, key=lambda x: (x.a, x.b, x.relation))))
+        for claim, proposition in rows:
+            members[proposition].append(claim)
+            home[claim] = proposition
+    links: dict[int, set[Link]] = defaultdict(set)
+    for chunk in _chunks(sorted(home)):
+        marks = ",".join("?" * len(chunk))
+        for end in ("a", "b"):
+            rows = r.execute(
+                f"SELECT a, b, relation, score, state FROM claim_link WHERE {end} IN ({marks}) AND relation <> 'drifts-to'",
+                tuple(chunk),
+            )
+            for row in rows:
+                link = Link(*row)
+                for claim in (link.a, link.b):
+                    if claim in home:
+                        links[home[claim]].add(link)
+    against = (x for found in links.values() for x in found if x.relation == "contradicts" and x.state != "rejected")
+    facts = load(r, {i for x in against for i in (x.a, x.b)}.union(home))
+    out = {}
+    for proposition, claims in members.items():
+        mine = sorted(links[proposition], key=lambda x: (x.a, x.b, x.relation))
+        seen = {i for x in mine if x.relation == "contradicts" and x.state != "rejected" for i in (x.a, x.b)}
+        out[proposition] = Matter(frozenset(claims), {i: facts[i] for i in sorted(seen.union(claims))}, tuple(mine))
+    return out
 
 
 def _ratings(r: Reader) -> dict[str, list[str]]:
