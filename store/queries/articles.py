@@ -13,7 +13,7 @@ from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter
 from store.queries.annotations import notes_of_articles
-from store.queries.claims import date_detail
+from store.queries.claim_children import date_detail
 from store.queries.window import bound, ids_of, in_order
 from store.records.rows import ArticleDetail, ArticleRow, DateDetail, Mark
 from store.records.span import Span

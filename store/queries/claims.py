@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from sqlite3 import Row
 from typing import Any
@@ -12,10 +11,11 @@ from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter
 from store.queries.annotations import notes_of_claims
+from store.queries.claim_children import dates_of, links_of, parts_of, quantities_of, span_or_none
 from store.queries.why import fitted
 from store.queries.window import bound, ids_of, in_order
 from store.records.grade import Part
-from store.records.op import Target, pair_target, span_target
+from store.records.op import Target, span_target
 from store.records.rows import (
     ArticleRef,
     ClaimDetail,
@@ -126,10 +126,10 @@ def details(case: CaseFile, ids: Iterable[int]) -> list[ClaimDetail]:
             "LEFT JOIN proposition p ON p.id = s.proposition LEFT JOIN origin g ON g.id = s.origin",
             (bound(wanted),),
         ).fetchall()
-        dates = _dates(r, wanted)
-        quantities = _quantities(r, wanted)
-        parts = _parts(r, wanted)
-        links = _links(r, wanted)
+        dates = dates_of(r, wanted)
+        quantities = quantities_of(r, wanted)
+        parts = parts_of(r, wanted)
+        links = links_of(r, wanted)
         notes = notes_of_claims(r, wanted)
     found = {}
     for row in base:
@@ -194,8 +194,8 @@ def _detail(
         text=row["quote"],
         content_span=hull,
         pieces=pieces,
-        speaker_span=_span(row["speaker_start"], row["speaker_end"]),
-        cue_span=_span(row["cue_start"], row["cue_end"]),
+        speaker_span=span_or_none(row["speaker_start"], row["speaker_end"]),
+        cue_span=span_or_none(row["cue_start"], row["cue_end"]),
         cue=row["cue"],
         chain=tuple((label, relation) for label, relation in json.loads(row["chain"])),
         credits=tuple((party, role) for party, role in json.loads(row["credits"])),
@@ -220,10 +220,6 @@ def _detail(
     )
 
 
-def _span(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)
-
-
 def _words(hedge: object) -> str:
     return str(hedge["text"]) if isinstance(hedge, dict) else str(hedge)
 
@@ -232,76 +228,3 @@ def _override(note: NoteDetail, row: Row) -> OverrideDetail:
     mine = note.op == row["override"]
     value = {k: int(v) for k, v in json.loads(note.value).items() if k in ("digit", "support")}
     return OverrideDetail(note.op, note.author, value, note.reason or "", mine and bool(row["override_stale"]), mine)
-
-
-def _dates(r: Reader, ids: list[int]) -> dict[int, tuple[DateDetail, ...]]:
-    found: dict[int, tuple[DateDetail, ...]] = defaultdict(tuple)
-    for row in r.execute(
-        "SELECT t.* FROM json_each(?) j JOIN timex t ON t.claim = j.value ORDER BY t.claim, t.start_char, t.role",
-        (bound(ids),),
-    ):
-        found[row["claim"]] += (date_detail(row),)
-    return found
-
-
-def date_detail(row: Row) -> DateDetail:
-    """A row of `timex` as a record."""
-    return DateDetail(
-        expression=row["expression"],
-        start=row["start_char"],
-        end=row["end_char"],
-        role=row["role"],
-        edtf=row["edtf"],
-        date_from=row["date_from"],
-        date_to=row["date_to"],
-        precision=row["precision"],
-        anchor=row["anchor"],
-        rule=row["rule"],
-        alternatives=tuple(json.loads(row["alternatives"])),
-    )
-
-
-def _quantities(r: Reader, ids: list[int]) -> dict[int, tuple[QuantityDetail, ...]]:
-    found: dict[int, tuple[QuantityDetail, ...]] = defaultdict(tuple)
-    for claim, *rest in r.execute(
-        "SELECT q.claim, q.text, q.low, q.high, q.thing, q.role, q.start_char, q.end_char "
-        "FROM json_each(?) j JOIN quantity q ON q.claim = j.value ORDER BY q.claim, q.start_char",
-        (bound(ids),),
-    ):
-        found[claim] += (QuantityDetail(*rest),)
-    return found
-
-
-def _parts(r: Reader, ids: list[int]) -> dict[int, tuple[Part, ...]]:
-    found: dict[int, tuple[Part, ...]] = defaultdict(tuple)
-    for row in r.execute(
-        "SELECT g.* FROM json_each(?) j JOIN grade_part g ON g.claim = j.value ORDER BY g.claim, g.seq", (bound(ids),)
-    ):
-        span = _span(row["start_char"], row["end_char"])
-        found[row["claim"]] += (Part(row["part"], row["points"], row["words"], span, row["because_of"]),)
-    return found
-
-
-_LINK = """SELECT l.{me} AS me, l.{other} AS other, l.relation, l.score, l.state, c.quote, a.name, b.hash, c.content_start, c.content_end,
-  mb.hash AS my_hash, m.content_start AS my_start, m.content_end AS my_end
-  FROM json_each(?1) j JOIN claim_link l ON l.{me} = j.value JOIN claim c ON c.id = l.{other} JOIN article a ON a.id = c.article
-  JOIN body b ON b.id = a.body JOIN claim m ON m.id = l.{me} JOIN article ma ON ma.id = m.article JOIN body mb ON mb.id = ma.body"""
-
-
-def _links(r: Reader, ids: list[int]) -> dict[int, tuple[LinkDetail, ...]]:
-    found: dict[int, tuple[LinkDetail, ...]] = defaultdict(tuple)
-    both = f"{_LINK.format(me='a', other='b')} UNION ALL {_LINK.format(me='b', other='a')} ORDER BY 1, 4 DESC, 2"
-    for row in r.execute(both, (bound(ids),)):
-        mine = (row["my_hash"], Span(row["my_start"], row["my_end"]))
-        other = (row["hash"], Span(row["content_start"], row["content_end"]))
-        link = LinkDetail(
-            row["other"],
-            row["relation"],
-            row["score"],
-            row["state"],
-            row["quote"],
-            row["name"],
-            pair_target(mine, other).key,
-        )
-        found[row["me"]] += (link,)
-    return found
