@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from store import stale
@@ -246,11 +246,16 @@ def _telling(column: str, value: str) -> bool:
 
 
 def runs(r: Reader) -> list[Run]:
-    """All runs, the latest first."""
+    """All runs, the latest first; the counts of one that has not ended are those of the files it wrote."""
     rows = r.execute(
         "SELECT id, command, analyst, started, ended, counts, undone FROM import_run ORDER BY id DESC"
     ).fetchall()
-    return [Run(i, c, a, s, e, json.loads(n), bool(u)) for i, c, a, s, e, n, u in rows]
+    found = [Run(i, c, a, s, e, json.loads(n), bool(u)) for i, c, a, s, e, n, u in rows]
+    return [replace(run, counts=_written(r, run.id)) if run.ended is None else run for run in found]
+
+
+def _written(r: Reader, run: int) -> dict[str, int]:
+    return dict(r.execute("SELECT status, count(*) FROM import_unit WHERE run = ? GROUP BY status", (run,)).fetchall())
 
 
 def units(r: Reader, run: int, *, failed: bool = False) -> list[UnitRow]:

@@ -32,7 +32,7 @@ def runs(ctx: click.Context, db: str | None, debug: bool) -> None:
     if not found:
         click.echo("No import has been run on this case file")
     for run in found:
-        state = "undone" if run.undone else "interrupted" if run.ended is None else ""
+        state = "undone" if run.undone else "not ended" if run.ended is None else ""
         counts = ", ".join(f"{n} {s}" for s, n in run.counts.items() if n) or "nothing"
         click.echo(f"run {run.id}  {run.started}  {counts}  {state}".rstrip())
         click.echo(f"    {clean_line(run.command, 200)}")
