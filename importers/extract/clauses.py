@@ -128,7 +128,9 @@ def _group_at(tokens: Sequence[Token], first: int, start: int) -> VerbGroup:
             and not (tag == "VBD" and tokens[head].tag != "MD" and tokens[head].lemma != "have")
         ):
             head = i
-        elif not (tag in ("RB", "``", "''") and _adverb_inside(tokens, i, chained)):
+        elif tag == "TO" and tokens[head].lower == "ought":
+            pass
+        elif not ((tag in ("RB", "``", "''") or tokens[i].lower == "likely") and _adverb_inside(tokens, i, chained)):
             break
         i += 1
     to_infinitive = tokens[first].tag == "TO"
@@ -162,7 +164,7 @@ def _adverb_inside(tokens: Sequence[Token], i: int, chained: bool) -> bool:
 
 
 def _skip_adverbs(tokens: Sequence[Token], i: int) -> int:
-    while i < len(tokens) and tokens[i].tag in ("RB", "``", "''"):
+    while i < len(tokens) and (tokens[i].tag in ("RB", "``", "''") or tokens[i].lower == "likely"):
         i += 1
     return i
 

@@ -69,6 +69,8 @@ def _below(tokens: Sequence[Token], start: int) -> int | None:
             governor = i - 1
             while governor > start and tokens[governor].tag == "RB":
                 governor -= 1
+            if tokens[governor].lemma == "be" and seen_finite:
+                return i + 1  # "our reading is that …"
             signature = lookup(tokens, governor, "that")
             noun_only = not seen_finite and tokens[governor].lemma in _SIGNS and governor - start <= 4
             stripped = signature is not None and signature.name in _STRIPPED

@@ -97,6 +97,8 @@ def _is_statement(material: Material, index: int) -> bool:
     tokens = material.tokens_in(sentence, attribution.content)
     if not tokens:
         return True
+    if {"first", "report"} <= lemmas:
+        return False  # "was first reported by": about the reporting
     if (
         tokens[0].tag == "IN"
         and tokens[0].lower not in ("that", "if", "whether", "because", "as")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from importers.extract.clauses import NOUNS, VERBS, VerbGroup, main_group
@@ -86,7 +86,7 @@ def _parties(
             where.add(mention.actor)
             continue
         if key is None and not (actor is not None and actor.kind == "place"):
-            found.append((mention.span.start, mention.actor))
+            found.append((mention.span.start, people_of(mention.actor, actors)))
     for place in countries:
         if place.locative:
             where.add(place.key)
@@ -105,6 +105,20 @@ def _parties(
             keys.insert(0, agent)
     ordered = tuple(dict.fromkeys(keys))
     return ordered, tuple(sorted(where))
+
+
+def people_of(key: str, actors: Mapping[str, Actor]) -> str:
+    """The key of the land that an adjective is made of where the article names it ("ruritanian" → "ruritania"), else the key."""
+    for ending in _DEMONYMS:
+        if key.endswith(ending) and len(key) - len(ending) >= 4:
+            stem = key[: -len(ending)]
+            for land in (stem, stem + "a", stem + "ia", stem + "y", stem + "e"):
+                if land != key and land in actors:
+                    return land
+    return key
+
+
+_DEMONYMS = ("ians", "ian", "ans", "an", "ese", "ish", "ns", "n", "is", "i")
 
 
 def _stands_in(tokens: Sequence[Token], mention: Mention) -> bool:

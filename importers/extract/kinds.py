@@ -94,10 +94,15 @@ def _by_predicate(content: Sequence[Token], main: VerbGroup, words: str) -> Kind
             if (not progressive and not stative) or _has_future(content):
                 return "forecast"
         return None
+    behind = content[main.last + 1 : main.last + 3]
+    if head.lemma == "be" and head.tag in ("VBZ", "VBP") and len(behind) == 2 and behind[0].tag == "TO":
+        return "forecast"  # "is to double by spring"
     for rule in _content_rules():
         match = rule.pattern.search(words)
         if match is None:
             continue
+        if rule.kind == "intent" and (content[main.first].tag == "VBD" or content[main.first].lemma == "have"):
+            continue  # a plan or promise made is a report
         start = content[0].start + match.start()
         if rule.kind in ("forecast", "intent") and not content[main.first].start <= start <= content[main.last].end:
             continue

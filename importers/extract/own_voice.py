@@ -101,7 +101,14 @@ def _asserts(tokens: Sequence[Token]) -> bool:
         or tokens[0].lower in ("that", "which", "who")
     ):
         return False
+    if tokens[main.head].lemma in _SAYING and len(tokens) - main.last <= 6:
+        return False  # "…, the ministry said on Monday" without what was said
     return any(t.tag in _SUBJECTS for t in tokens[: main.first])
+
+
+_SAYING = frozenset(
+    {"say", "tell", "add", "report", "announce", "state", "write", "note", "claim", "warn", "believe", "think"}
+)
 
 
 def _asserts_heading(tokens: Sequence[Token]) -> bool:

@@ -80,6 +80,11 @@ def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) 
     if noun is not None:
         back = antecedent(material, claims, sentence, noun)
         return [back] if back is not None else []
+    behind = back_noun(after[:4], 4) if check.kind == "unverified" else None
+    if behind is not None:
+        first = antecedent(material, claims, sentence, behind)
+        both = any(t.lower in ("either", "both") for t in after[:2])
+        return _with_rival(claims, first, sentence) if both else [first] if first is not None else []
     earlier = [
         i for i, c in enumerate(claims) if c.sentence.start < sentence.start and c.kind not in ("meta", "opinion")
     ]
@@ -91,6 +96,18 @@ def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) 
     if here:
         return here
     return _unverified(material, claims, s, before, earlier)
+
+
+def _with_rival(claims: Sequence[Claim], first: int | None, sentence: Span) -> list[int]:
+    """ "either account": the last one, and the nearest before it by somebody else."""
+    if first is None:
+        return []
+    for i in range(len(claims) - 1, -1, -1):
+        other = claims[i]
+        apart = other.speaker_span is not None and other.speaker != claims[first].speaker
+        if i != first and apart and other.sentence.start < sentence.start and other.kind not in ("meta", "opinion"):
+            return sorted((first, i))
+    return [first]
 
 
 def _undetailed(
@@ -106,9 +123,9 @@ def _undetailed(
         frame = frame_of(
             after, verb_groups(after), material.mentions_in((Span(after[0].start, after[-1].end),)), material.actors
         )
-        return [
-            i for i in earlier[-NEAR_CLAIMS:] if claims[i].attribution is not None and _about(claims[i].frame, frame)
-        ]
+        said = [i for i in earlier[-NEAR_CLAIMS:] if claims[i].attribution is not None]
+        found = [i for i in said if _about(claims[i].frame, frame)]
+        return found or [i for i in said if _by_party(claims[i], frame)]
     sentence = material.sentences[s]
     speakers = {m.actor for m in material.mentions_in((sentence.span,))}
     here = [
@@ -130,6 +147,12 @@ def _about(claim: Frame, asked: Frame) -> bool:
     if claim.predicate == asked.predicate and is_class(claim.predicate):
         return bool(shared) or not asked.actors
     return len(shared) >= 2 and bool(set(claim.objects) & set(asked.objects))
+
+
+def _by_party(claim: Claim, asked: Frame) -> bool:
+    """Whether the claim is by one of those in the question, on one of its things: "how the League learned of the drones"."""
+    words = {w for actor in asked.actors for w in actor.split()}
+    return bool(words & set((claim.speaker or "").split())) and bool(set(claim.frame.objects) & set(asked.objects))
 
 
 def _unverified(

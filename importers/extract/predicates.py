@@ -10,7 +10,7 @@ from importers.extract.lexicon import load
 from importers.extract.polarity import negative_predicates
 from importers.extract.tokens import Token
 
-_EMPTY = frozenset({"more", "other", "such", "likely", "unlikely", "able", "part", "much"})
+_EMPTY = frozenset({"more", "other", "such", "likely", "unlikely", "able", "part", "much", "first", "last"})
 _RANKS = frozenset({"only", "first", "second", "third", "fourth", "fifth", "last", "latest", "next"})
 
 
@@ -98,11 +98,11 @@ def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
                 return token.lemma
             if token.tag in ("PUNCT", "CC"):
                 break
-    return _whole(head)
+    return whole_lemma(head)
 
 
-def _whole(head: Token) -> str:
-    """The lemma, with the -e that the tagger takes from a verb it does not know ("neutraliz")."""
+def whole_lemma(head: Token) -> str:
+    """The lemma of a verb, with the -e that the tagger takes from a verb it does not know ("neutraliz")."""
     cut = head.tag in ("VBD", "VBN", "VBG") and head.lemma.endswith(_CUT_ENDINGS) and len(head.lemma) > 4
     return head.lemma + "e" if cut else head.lemma
 

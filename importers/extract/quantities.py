@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from importers.extract.clauses import NOUNS, VERBS, VerbGroup
 from importers.extract.lexicon import load
-from importers.extract.predicates import class_of, role_of_class
-from importers.extract.tokens import Token
+from importers.extract.predicates import class_of, is_light, role_of_class, whole_lemma
+from importers.extract.tokens import Token, forms_of
 from store.records.reading import Quantity
 from store.records.span import Span
 
@@ -247,7 +247,7 @@ def _role(tokens: Sequence[Token], groups: Sequence[VerbGroup], first: int, last
         )
         object_of_verb = (governed and left[-1].form != "finite") or (governed and following.form != "finite")
         if near and not object_of_verb:
-            role = _class_role(tokens, following)
+            role = _group_role(tokens, following)
             if role is not None:
                 return role
     for at, group in enumerate(reversed(left[-3:])):
@@ -255,6 +255,8 @@ def _role(tokens: Sequence[Token], groups: Sequence[VerbGroup], first: int, last
             break
         name = class_of(tokens, group)
         if name is None:
+            if at == 0 and (own := _group_role(tokens, group)) is not None and _is_object(tokens, group, first):
+                return own
             continue
         outer = left[len(left) - at - 2] if len(left) - at - 2 >= 0 else None
         if group.form == "infinitive" and outer is not None and class_of(tokens, outer) == "offer":
@@ -268,9 +270,21 @@ def _role(tokens: Sequence[Token], groups: Sequence[VerbGroup], first: int, last
     return None
 
 
-def _class_role(tokens: Sequence[Token], group: VerbGroup) -> str | None:
+def _group_role(tokens: Sequence[Token], group: VerbGroup) -> str | None:
+    """The role of a verb group's class or, where it has none and is no light verb, its participle ("unloaded")."""
     name = class_of(tokens, group)
-    return role_of_class(name) if name is not None else None
+    if name is not None:
+        return role_of_class(name)
+    head = tokens[group.head]
+    if is_light(head.lemma) or head.tag not in VERBS or not head.lemma.isalpha():
+        return None
+    return forms_of(whole_lemma(head))[2]
+
+
+def _is_object(tokens: Sequence[Token], group: VerbGroup, first: int) -> bool:
+    """Whether the number stands right behind the verb."""
+    between = tokens[group.last + 1 : first]
+    return len(between) <= 2 and all(t.tag in ("DT", "RB", "PRP", "PRP$", "RP", "NNP") for t in between)
 
 
 def _word_value(word: str) -> float | None:

@@ -61,7 +61,7 @@ def test_the_weakest_hedge_sets_the_commitment(text: str, words: str, commitment
 
 
 def test_reportedly_beside_a_named_source_is_the_outlets_distance() -> None:
-    claim = only("The ferry has reportedly sunk, the harbour ministry said.", "ferry")
+    claim = only("The harbour ministry said that the ferry has reportedly sunk.", "ferry")
     assert claim.commitment == "distanced"
     assert [h.by for h in claim.hedges] == ["outlet"]
 
