@@ -17,7 +17,7 @@ DAYS = list(calendar.day_name)
 SEASONS = ["winter", "spring", "summer", "fall"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variant:
     """One rewriting. `months` must be a multiple of 3, so that seasons move with the months; `weekdays` moves the
     days of the week, and the publication days with them."""
