@@ -149,9 +149,13 @@ def _mark(w: Writer, article: int, before: Row | None, values: dict[str, object]
     if any(before[c] != values[c] for c in ("outlet", "hidden", "published")):
         stale.mark_query(w, "link", "SELECT id FROM claim WHERE article = ?", (article,))
         w.execute("UPDATE event_mention SET event = NULL WHERE article = ?", (article,))
-        w.execute("UPDATE article SET story = NULL WHERE id = ?", (article,))
+        w.execute(_NO_STORY, (article, article))
         if before["hidden"] != values["hidden"]:
             stale.mark(w, "read", [article])
+
+
+_NO_STORY = "UPDATE article SET story = NULL WHERE story = (SELECT story FROM article WHERE id = ?) OR id = ?"
+"""An article, and those that share its story, look for it anew."""
 
 
 def _heads(r: Reader, keys: Iterable[str]) -> dict[str, list[Head]]:

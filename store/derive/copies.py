@@ -160,4 +160,8 @@ def mark_cluster(w: Writer, article: int) -> None:
                 seen.add(other)
                 edge.append(other)
     for one in seen:
+        w.execute(
+            "UPDATE article SET story = NULL WHERE story = (SELECT story FROM article WHERE id = ?) OR id = ?",
+            (one, one),
+        )
         stale.mark_query(w, "link", "SELECT id FROM claim WHERE article = ?", (one,))

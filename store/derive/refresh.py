@@ -20,6 +20,7 @@ from store.derive.placing import drop_empty
 from store.derive.propositions import Linker
 from store.derive.readings import Job, Read, anchor_op, job, unplaced, write_reading
 from store.derive.standings import grade_claims
+from store.derive.stories import join_stories
 from store.grading.profile import Profile, profile_of, shipped_profile
 from store.records.op import Target
 from store.records.reading import Reading
@@ -32,6 +33,10 @@ Tell = Callable[[str, int, int], None]
 
 Spread = Callable[[Callable[[Job], Reading], Sequence[Job]], Iterable[Reading]]
 """Like `map`: applies a function to jobs, in order; a process pool's is one."""
+
+_UNJOINED = """SELECT 1 FROM event_mention m JOIN article a ON a.id = m.article WHERE m.event IS NULL AND NOT a.hidden
+UNION ALL SELECT 1 FROM article WHERE story IS NULL LIMIT 1"""
+"""Mentions without an event and articles without a story: work that needs no row in the queue."""
 
 _GROUP_BATCH = 500
 _READ_BATCH = 64
@@ -66,12 +71,15 @@ def drain(
         ops_wait = bool(unplaced(r))
     if ops_wait:
         _place_ops(case)
-    report = _Told(tell)
+    report, joined = _Told(tell), False
     while True:
         with case.read() as r:
             waiting = stale.counts(r)
-        if not any(waiting.get(stage) for stage in ("group", "read", "link", "grade")):
+            unjoined = r.execute(_UNJOINED).fetchone() is not None
+        queued = any(waiting.get(stage) for stage in ("group", "read", "link", "grade"))
+        if not queued and (joined or not unjoined):
             break
+        joined = not queued
         _group(case, who, report)
         _read(case, read, who, report, spread or _one_by_one)
         _link(case, who, report)
@@ -161,6 +169,7 @@ def _link(case: CaseFile, analyst: str | None, report: _Told) -> None:
             if not left:
                 drop_empty(w)
                 join_events(w)
+                join_stories(w)
         if claims:
             report("link", len(claims), left)
         if not left:
