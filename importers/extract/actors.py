@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from importers.extract.authority import attribution_type, authority
 from importers.extract.cast import Cast
-from importers.extract.names import NameAt, find_names, titles
+from importers.extract.gazetteer import NameAt, national, titles
+from importers.extract.names import find_names
 from importers.extract.places import fold, place_key
 from importers.extract.tokens import Token
 from store.records.reading import Actor, Attribution, Mention, Sentence
@@ -165,6 +166,9 @@ class _Speakers:
             and inside[1].span.end == source.end
         ):
             return self._point(source, self.cast.pair(inside[0].actor, inside[1].actor))
+        named = self._apposed(words, head, inside)
+        if named is not None:
+            return named
         for mention in inside:
             if mention.span.start <= head.start < mention.span.end and mention.span.end >= head.end:
                 return mention.actor
@@ -194,11 +198,34 @@ class _Speakers:
         if low in lists.people or head.lemma in lists.people or low in lists.offices:
             return self._point(source, self._described(source, words, stop, inside))
         if low in lists.institutions and words[0].tag in ("DT", "NNP", "JJ", "NN", "PRP"):
-            phrase = _plain(words[:stop])
-            return self._point(source, self.cast.add(phrase, "organisation", None, self._country(inside)))
+            country = self._country(inside)
+            own = [
+                t
+                for t in words[:stop]
+                if t.tag != "POS" and not any(m.span.holds(Span(t.start, t.end)) for m in inside)
+            ]
+            phrase = national(_plain(own), country) if own and country else _plain(words[:stop])
+            return self._point(source, self.cast.add(phrase, "organisation", None, country))
         if inside and inside[0].span.start == source.start:
             return inside[0].actor
         return None
+
+    def _apposed(self, words: list[Token], head: Token, inside: list[Mention]) -> str | None:
+        """The name that closes an office phrase: the head of diplomacy Jane Doe, the Secretary of State John Roe."""
+        lists = titles()
+        if not inside or head.lower not in lists.offices or not self.cast.is_person(inside[-1].actor):
+            return None
+        name = inside[-1].span
+        end = next((t.start for t in words if t.lower == ","), words[-1].end)
+        before = next((t for t in reversed(words) if t.end <= name.start), None)
+        if (
+            before is None
+            or before is head
+            or name.end < end - 1
+            or before.tag in ("IN", "TO", "POS", "PUNCT", "CC", "DT")
+        ):
+            return None
+        return None if before.lower.strip(".") in lists.offices | lists.before else inside[-1].actor
 
     def _described(self, source: Span, words: list[Token], stop: int, inside: list[Mention]) -> str | None:
         """A person or group told by office: the one who was named with it before, else somebody unnamed."""
@@ -270,7 +297,7 @@ class _Speakers:
             if self.cast.is_person(mention.actor) and self.cast.gender(mention.actor) in (None, sex):
                 early = mention.span.start - self.sentences[there].span.start < 40
                 value = -1.0 * (here - there) + 0.6 * early
-                if best is None or value > best[0]:
+                if best is None or value >= best[0]:
                     best = (value, mention.actor)
             k -= 1
         for a in reversed(before[-6:]):

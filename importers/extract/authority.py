@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from importers.extract.names import titles
+from importers.extract.gazetteer import titles
 from importers.extract.places import fold, place_key
 from store.records.reading import Actor, Attribution, AttributionType
 
@@ -70,8 +70,10 @@ def _of_actor(actor: Actor) -> AttributionType:
     if actor.kind == "group":
         named = bool(actor.affiliations) and ("both sides" in actor.aliases or actor.name in actor.aliases)
         return "institution" if named else "unnamed_described"
-    last = actor.name.split()[-1]
-    return authority(actor.name, None) if last.islower() or fold(last) in titles().people else "named_official"
+    head = _head([fold(w) for w in _WORD.findall(actor.name)])
+    if head in titles().people or head in titles().offices or actor.name.split()[-1].islower():
+        return authority(actor.name, None)
+    return "named_official"
 
 
 def is_commentator(roles: tuple[str, ...]) -> bool:

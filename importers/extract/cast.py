@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from importers.extract.gazetteer import NameAt, gender, known_names, place_name, spellings
 from importers.extract.lexicon import load
-from importers.extract.names import NameAt, gender, known_names, place_name, spellings
 from importers.extract.places import fold, place_key
 from store.records.reading import Actor, ActorKind
 

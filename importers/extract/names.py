@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
 
-from importers.extract.attribution.lines import TIME_NOUNS
-from importers.extract.lexicon import load
+from importers.extract.gazetteer import NameAt, can_start, is_given_name, listed_name, national, text_of, titles
 from importers.extract.places import fold, place_key
 from importers.extract.tokens import Token
+from importers.extract.word_forms import known_words
 from store.records.reading import ActorKind
 
 _JOINERS = frozenset(
@@ -38,79 +36,29 @@ _ORG_JOINERS = frozenset({"of", "for", "and", "&", "on"})
 _LONGEST = 9
 
 
-class NameAt(NamedTuple):
-    """A name at tokens [first, end): what it names, and what stands beside it of office and country."""
-
-    first: int
-    end: int
-    name: str
-    kind: ActorKind
-    role: str | None = None
-    affiliation: str | None = None
-    titled: bool = False
-    country: str | None = None
-
-
-class Titles(NamedTuple):
-    """Word lists of titles.toml."""
-
-    before: frozenset[str]
-    offices: frozenset[str]
-    commentators: frozenset[str]
-    people: frozenset[str]
-    anonymous: frozenset[str]
-    institutions: frozenset[str]
-    media_heads: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def titles() -> Titles:
-    """Offices, callings and heads of names, read once."""
-    tables = load("titles")
-    keys = ("before_names", "offices", "commentators", "people", "anonymous", "institutions", "media_heads")
-    return Titles(*(frozenset(tables[key]["words"].split()) for key in keys))
-
-
-@lru_cache(maxsize=1)
-def known_names() -> dict[str, tuple[str, ActorKind, str | None]]:
-    """Folded name → canonical name, kind and country, of institutions and media."""
-    out: dict[str, tuple[str, ActorKind, str | None]] = {}
-    kinds: tuple[tuple[str, ActorKind], ...] = (("institutions", "organisation"), ("media", "media"))
-    for table, kind in kinds:
-        for name, (country, *others) in load("names")[table].items():
-            for form in (name, *others):
-                out.setdefault(fold(form), (name, kind, country or None))
-    return out
-
-
-@lru_cache(maxsize=1)
-def spellings() -> dict[str, str]:
-    """Folded variant of a family name → its common spelling, folded."""
-    return {variant: row[0] for row in load("names")["spellings"]["words"] for variant in row}
-
-
-def place_name(key: str) -> str:
-    """A country's key as one writes it: "south korea" as South Korea."""
-    if key == "west":
-        return "The West"
-    return " ".join(word if word in ("and", "of", "the") else word.capitalize() for word in key.split())
-
-
 def find_names(tokens: Sequence[Token]) -> list[NameAt]:
     """Names of a sentence, left to right, not overlapping."""
     found: list[NameAt] = []
     i, n = 0, len(tokens)
     while i < n:
         token = tokens[i]
-        if not _can_start(token):
+        if not can_start(token):
             i += 1
             continue
-        listed = _listed(tokens, i)
+        listed = listed_name(tokens, i)
         if listed is not None:
             found.append(listed)
             i = listed.end
             continue
         if token.tag != "NNP":
+            i += 1
+            continue
+        if (
+            token.lower in titles().domains
+            and i > 1
+            and tokens[i - 1].lower == "of"
+            and tokens[i - 2].lower in titles().offices
+        ):
             i += 1
             continue
         name = _spelled(tokens, i)
@@ -120,55 +68,6 @@ def find_names(tokens: Sequence[Token]) -> list[NameAt]:
         found.append(name)
         i = name.end
     return found
-
-
-def _can_start(token: Token) -> bool:
-    if token.lemma in TIME_NOUNS or (
-        "-" in token.text and token.text.rsplit("-", 1)[1].islower() and place_key(token.text.split("-", 1)[0])
-    ):
-        return False
-    return token.text[:1].isupper() and (
-        token.tag in ("NNP", "NN", "NNS", "JJ", "DT", "CD") or token.lower in ("us", "west", "north")
-    )
-
-
-def _listed(tokens: Sequence[Token], i: int) -> NameAt | None:
-    """The longest institution, medium or country that begins here."""
-    known = known_names()
-    for size in range(min(6, len(tokens) - i), 0, -1):
-        words = tokens[i : i + size]
-        text = _text(words)
-        folded = fold(text)
-        if size == 1 and tokens[i].tag == "DT":
-            break
-        hit = known.get(folded) or (known.get(folded.removeprefix("the ")) if folded.startswith("the ") else None)
-        if hit is not None and _whole(tokens, i, i + size):
-            return NameAt(i, i + size, hit[0], hit[1], affiliation=hit[2], country=hit[2])
-        key = place_key(text) if words[-1].text[:1].isupper() or "." in folded else None
-        if key is not None and tokens[i].tag != "DT":
-            return NameAt(i, i + size, place_name(key), "place", country=place_name(key))
-    return None
-
-
-def _whole(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """Whether the name doesn't go on into a longer one: Time, but not Time Warner."""
-    if end - first > 1 or end >= len(tokens) or tokens[first].text.isupper():
-        return True
-    following = tokens[end]
-    return (
-        following.tag != "NNP"
-        or following.lower.strip(".") in titles().before
-        or fold(tokens[first].text) in ("pentagon", "kremlin")
-    )
-
-
-def _text(words: Sequence[Token]) -> str:
-    out = ""
-    for k, word in enumerate(words):
-        if k and words[k - 1].end < word.start:
-            out += " "
-        out += word.text
-    return out
 
 
 def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
@@ -191,56 +90,88 @@ def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
             end += 1
         else:
             break
-    start = i
+    start = _after_office(tokens, i, end)
+    if start > i:
+        return _titled(tokens, i, start, end)
     while start < end - 1 and tokens[start].lower.strip(".") in words.before | words.offices:
         start += 1
     if start == end - 1 and tokens[start].lower.strip(".") in words.before | words.offices and start > i:
         pass
     last = tokens[end - 1].lower.strip(".")
-    name = _text(tokens[start:end])
+    name = text_of(tokens[start:end])
     if tokens[start].lower.strip(".") in words.before | words.offices and end - start == 1:
         return None
     if last in words.media_heads and end - start > 1:
         return NameAt(start, end, name, "media")
     if (last in words.institutions or organisation) and not (start > i and not organisation):
-        return NameAt(
-            i if organisation and start > i and tokens[i].lower not in words.before else start,
-            end,
-            name,
-            "organisation",
-        )
+        return _institution(tokens, i if organisation else start, end)
     role, affiliation = _office_before(tokens, start)
     titled = start > i or role is not None
     if role is None:
         role, affiliation_after = _office_after(tokens, end)
         affiliation = affiliation or affiliation_after
+    if (
+        end - start == 1
+        and role is None
+        and start == i
+        and known_words().get(tokens[start].lower, ("", "", ""))[2] in ("NN", "N|V", "JJ", "NNS")
+    ):
+        return None
     kind: ActorKind = (
         "person" if titled or role is not None or (end - start > 1 and is_given_name(tokens[start].text)) else "unknown"
     )
     return NameAt(start, end, name, kind, role, affiliation, titled)
 
 
+def _institution(tokens: Sequence[Token], start: int, end: int) -> NameAt:
+    """An institution; one with a general name is told apart by its country: Peru's General Staff is the Peruvian General Staff."""
+    name = text_of(tokens[start:end])
+    owner = _owner_before(tokens, start)
+    country = owner if owner is not None and place_key(owner) is not None else None
+    return NameAt(start, end, national(name, country), "organisation", affiliation=owner)
+
+
+def _after_office(tokens: Sequence[Token], i: int, end: int) -> int:
+    """The place after the last office inside a run: Harbour Board Spokesman | Jane Doe; `i` where there is none."""
+    words = titles()
+    for k in range(end - 2, i, -1):
+        low = tokens[k].lower.strip(".")
+        if (
+            low in words.offices
+            and 0 < end - k - 1 <= 4
+            and not any(t.lower in words.institutions for t in tokens[k + 1 : end])
+        ):
+            return k + 1
+    return i
+
+
+def _titled(tokens: Sequence[Token], i: int, start: int, end: int) -> NameAt:
+    """A person whose office, and often whose institution, stands in the same run before the name."""
+    words = titles()
+    split = next((k for k in range(start - 2, i - 1, -1) if tokens[k].lower in words.institutions), None)
+    affiliation = text_of(tokens[i : split + 1]) if split is not None and split < start - 1 else None
+    role, country = _split_office(tokens, i if affiliation is None else (split or 0) + 1, start)
+    before = _office_before(tokens, i)[1] if affiliation is None and country is None else None
+    owner = _owner_before(tokens, i)
+    return NameAt(
+        start, end, text_of(tokens[start:end]), "person", role, affiliation or country or before or owner, True
+    )
+
+
+def _owner_before(tokens: Sequence[Token], i: int) -> str | None:
+    """The country or institution right before an office: French Foreign Minister, Peru's Prime Minister."""
+    k = i - 1 if i and tokens[i - 1].tag == "POS" else i
+    for size in range(1, 5):
+        if k - size < 0:
+            return None
+        listed = listed_name(tokens, k - size) if can_start(tokens[k - size]) else None
+        if listed is not None and listed.end == k:
+            return listed.name
+    return None
+
+
 def _goes_on(tokens: Sequence[Token], i: int) -> bool:
     return i + 1 < len(tokens) and tokens[i + 1].tag == "NNP"
-
-
-def is_given_name(word: str) -> bool:
-    """Whether a word is a common given name of English or of the news."""
-    names = load("names")
-    return fold(word) in _words(names["female"]["words"]) or fold(word) in _words(names["male"]["words"])
-
-
-@lru_cache(maxsize=16)
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-def gender(name: str) -> str | None:
-    """ "f" or "m" where the given name tells, else None."""
-    first = fold(name).split(" ")[0]
-    if first in _words(load("names")["female"]["words"]):
-        return "f"
-    return "m" if first in _words(load("names")["male"]["words"]) else None
 
 
 def _office_before(tokens: Sequence[Token], start: int) -> tuple[str | None, str | None]:
@@ -251,8 +182,12 @@ def _office_before(tokens: Sequence[Token], start: int) -> tuple[str | None, str
         token = tokens[i - 1]
         low = token.lower.strip(".")
         if i == start:
-            if low not in words.offices and low not in words.commentators and low not in words.before:
+            if low not in words.offices | words.commentators | words.before and not (
+                low in words.domains and i > 1 and tokens[i - 2].lower == "of"
+            ):
                 return None, None
+        elif low == "of" and i - 2 >= 0 and tokens[i - 2].lower in words.offices and tokens[i].lower in words.domains:
+            pass
         elif token.tag not in ("NN", "NNP", "JJ", "NNS", "POS", "VBN") and low != "us":
             break
         i -= 1
@@ -267,7 +202,7 @@ def _split_office(tokens: Sequence[Token], first: int, end: int) -> tuple[str | 
     begin = first
     k = first
     while k < end:
-        listed = _listed(tokens, k) if _can_start(tokens[k]) else None
+        listed = listed_name(tokens, k) if can_start(tokens[k]) else None
         if listed is not None and listed.end <= end:
             affiliation = listed.name if listed.kind != "place" else listed.country
             begin = k = listed.end
@@ -275,7 +210,7 @@ def _split_office(tokens: Sequence[Token], first: int, end: int) -> tuple[str | 
         if tokens[k].tag == "POS":
             begin = k + 1
         k += 1
-    role = _text(tokens[begin:end]).strip()
+    role = text_of(tokens[begin:end]).strip()
     if fold(role).strip(".") in ("mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lady", "lord", "prof"):
         role = ""
     return role or None, affiliation
@@ -304,7 +239,7 @@ def _office_after(tokens: Sequence[Token], end: int) -> tuple[str | None, str | 
     role, affiliation = _split_office(tokens, start, head + 1)
     if affiliation is None:
         for j in range(head + 1, min(head + 6, len(tokens))):
-            listed = _listed(tokens, j) if _can_start(tokens[j]) else None
+            listed = listed_name(tokens, j) if can_start(tokens[j]) else None
             if listed is not None:
                 affiliation = listed.name
                 break

@@ -99,7 +99,7 @@ def _plural_or_third(before: str, word_before: str, after: str, word_after: str)
 
 def _third(before: str, word_before: str, after: str, word_after: str) -> str:
     """Forms in -s of words that are verbs more often: says, believes."""
-    if before in ("DT", "PRP$", "JJ", "POS") and word_before not in ("that", "this"):
+    if before in ("DT", "PRP$", "JJ", "POS", "VB", "VBP", "VBG") and word_before not in ("that", "this"):
         return "NNS"
     return "VBZ"
 

@@ -85,7 +85,7 @@ def tokenize(text: str, span: Span | None = None) -> list[Token]:
 def _is_title_case(line: str) -> bool:
     """Whether a line is set like a headline, with capitals on most words, so that a capital marks no name."""
     words = _LONG_WORD.findall(line)
-    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+    return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
 
 
 _KEEP_CAPITAL = frozenset({"MD", "PRP", "PRP$", "IN", "TO", "CC", "WP", "WDT", "WRB", "DT", "CD"})

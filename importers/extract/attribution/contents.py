@@ -13,6 +13,7 @@ from importers.extract.attribution.lines import (
     FINITE,
     MODIFIERS,
     NOMINAL,
+    SUBJECT_PRONOUNS,
     TIME_NOUNS,
     Line,
     clause_follows,
@@ -21,6 +22,8 @@ from importers.extract.attribution.lines import (
 
 MAX_SKIP = 24
 """Tokens between a cue and the "that" or quotation that it introduces."""
+_TO_SOMEBODY = frozenset({"tell", "inform", "assure", "remind", "warn", "convince", "notify", "advise", "persuade"})
+"""Verbs whose first object is the hearer: told reporters it was over."""
 _PREPOSITIONS = frozenset(
     {"of", "about", "for", "on", "against", "with", "to", "in", "at", "from", "over", "as", "into", "by", "upon"}
 )
@@ -65,6 +68,14 @@ def openings(line: Line, cue: Cue) -> list[Opening]:
         out.append(Opening("ing", i, r, 0))
         if line.tag(i + 1) not in ("JJ", "NN", "NNS", "NNP"):
             return out
+    if cue.lemma in _TO_SOMEBODY and (tag in MODIFIERS or tag == "PRP"):
+        whom = noun_phrase_right(line, i) if tag != "PRP" else i + 1
+        if (
+            whom > i
+            and clause_follows(line, whom)
+            and (line.tag(whom) in MODIFIERS or line.low(whom) in SUBJECT_PRONOUNS)
+        ):
+            return [Opening("clause", whom, r, whom - r)]
     if clause_follows(line, i) and tag not in ("IN", "PUNCT"):
         out.append(Opening("clause", i, r, 0))
     later = _after_adverbials(line, cue, i, here)

@@ -45,6 +45,8 @@ class Lexicon(NamedTuple):
     sure_passives: frozenset[str]
     light_verbs: frozenset[str]
     plain_speech: frozenset[str]
+    nested: frozenset[str]
+    denials: frozenset[str]
     particles: frozenset[str]
 
 
@@ -66,6 +68,8 @@ def lexicon() -> Lexicon:
         sure_passives=frozenset(tables["sure"]["passives"].split()),
         light_verbs=frozenset(tables["sure"]["light_verbs"].split()),
         plain_speech=frozenset(tables["sure"]["plain_speech"].split()),
+        denials=frozenset(tables["sure"]["denials"].split()),
+        nested=frozenset(tables["sure"]["plain_speech"].split()) | frozenset(tables["sure"]["nested"].split()),
         particles=frozenset(tables["particles"]["words"].split()),
     )
 

@@ -132,6 +132,13 @@ def _is_sure(line: Line, reading: Candidate) -> bool:
         return line.quoted[min(reading.start, len(line.tokens) - 1)] >= 0
     if frame in ("post_clause", "inv_clause"):
         return lemma in lexicon().plain_speech and _rests(line, reading)
+    if (
+        lemma in lexicon().denials
+        and reading.cue.kind == "verb"
+        and reading.source is not None
+        and line.quoted[reading.cue.head] < 0
+    ):
+        return frame in ("np", "np_prp", "that", "clause", "ing", "np_of", "np_for", "np_as")
     if frame == "n:that":
         return lemma in lexicon().sure_nouns
     return (
@@ -182,7 +189,7 @@ def _may_nest(cue: Cue) -> bool:
     if cue.kind == "noun":
         return cue.lemma in words.sure_nouns
     if cue.kind == "verb":
-        return cue.lemma in words.speech
+        return cue.lemma in words.nested
     return cue.kind in ("according", "adverb")
 
 

@@ -19,6 +19,8 @@ from importers.extract.attribution.lines import (
     phrase_left,
 )
 
+_BETWEEN = frozenset({"during", "after", "before", "following", "amid", "since", "while"})
+"""Prepositions of circumstances between a subject and its verb: X during the talks said."""
 Where = Literal["subject", "inverted", "agent", "shared", "owner", "object", "relative", "none"]
 
 
@@ -55,6 +57,9 @@ def subject(line: Line, cue: Cue, floor: int = 0) -> Source | None:
     start = noun_phrase_left(line, end, floor)
     if start == end:
         return shared(line, cue, floor)
+    while start - 2 > floor and line.low(start - 1) in _BETWEEN and line.tag(start - 2) in ("NN", "NNS", "NNP"):
+        end = start - 1
+        start = noun_phrase_left(line, end, floor)
     return Source(start, end, "subject")
 
 
