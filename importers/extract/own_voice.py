@@ -66,6 +66,8 @@ def _gaps(tokens: Sequence[Token], covered: Sequence[Span]) -> Iterator[list[Tok
 
 def _trim(tokens: Sequence[Token]) -> list[Token]:
     first, last = 0, len(tokens)
+    if tokens[0].lower == "according":  # a source that nothing else was made of
+        first = next((i + 1 for i, t in enumerate(tokens[:20]) if t.text in (":", ",")), 0)
     while first < last and tokens[first].tag in ("IN", "CC", "PUNCT", "``", "''") and not _opens_phrase(tokens, first):
         first += 1
     while last > first and tokens[last - 1].tag in _EDGE_TAGS:

@@ -166,20 +166,21 @@ def _unverified(
     near = [
         i
         for i, c in enumerate(claims)
-        if c.attribution is not None
-        and c.kind in ("report", "intent", "denial")
+        if c.kind in ("report", "intent", "denial")
         and (0 <= paragraph - c.paragraph <= 2 or c.paragraph == paragraph)
         and abs(c.sentence.start - sentence.start) < NEAR_CHARACTERS
+        and c.sentence != sentence
     ]
     scored: list[tuple[float, int]] = []
     for i in near:
         frame = claims[i].frame
         score = len(words & set(frame.words)) + len(classes & {frame.predicate, *_classes_of(frame.words)})
-        if score:
+        if score >= (1 if claims[i].attribution is not None else 2):
             scored.append((score, i))
     # what is said right behind it in the paragraph is meant too: the outlet warns of it before it quotes
-    behind = [i for i in near if claims[i].paragraph == paragraph and claims[i].sentence.start > sentence.start]
-    ahead = [i for i in near if claims[i].sentence.start < sentence.start]
+    said = [i for i in near if claims[i].attribution is not None]
+    behind = [i for i in said if claims[i].paragraph == paragraph and claims[i].sentence.start > sentence.start]
+    ahead = [i for i in said if claims[i].sentence.start < sentence.start]
     chosen = {i for _, i in scored}
     if ahead and not any(i in chosen for i in ahead):
         chosen.add(ahead[-1])
