@@ -139,7 +139,13 @@ def _read_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--retry-failed", is_flag=True, help="Read files again that failed before.")
 @click.option("--force", is_flag=True, help="Read files again that are known.")
 @click.option("--report", metavar="FILE", help="Write one JSON line for each file.")
-@click.option("--progress", type=click.Choice(["auto", "plain", "none"]), default="auto", show_default=True)
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "plain", "none"]),
+    default="auto",
+    show_default=True,
+    help="A bar on a terminal and lines elsewhere; lines; or failures alone.",
+)
 @click.option("--as", "analyst", metavar="NAME", help="Who asserts --date, --outlet and --tag.")
 @common
 @click.pass_context
