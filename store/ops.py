@@ -145,19 +145,22 @@ def mark_stale(w: Writer, field: str, target: Target) -> None:
             w, "grade",
             "SELECT s.claim FROM standing s JOIN outlet o ON o.id = s.outlet WHERE o.key = ? UNION "
             "SELECT s.claim FROM standing s JOIN actor_alias n ON n.actor = s.speaker WHERE n.alias = ? UNION "
-            "SELECT l.claim FROM chain_link l JOIN actor_alias n ON n.actor = l.actor WHERE n.alias = ?",
-            (key, key, key),
+            "SELECT l.claim FROM chain_link l JOIN actor_alias n ON n.actor = l.actor WHERE n.alias = ? UNION "
+            "SELECT s.claim FROM article a JOIN standing s ON s.article = a.id WHERE a.outlet IS NULL AND lower(a.name) = ?",
+            (key, key, key, key),
         )  # fmt: skip
     elif target.kind == "name" and field == "family":
+        key = fold(target.key)
         stale.mark_query(
-            w,
-            "link",
-            "SELECT s.claim FROM standing s JOIN outlet o ON o.id = s.outlet WHERE o.key = ?",
-            (fold(target.key),),
-        )
+            w, "link",
+            "SELECT s.claim FROM standing s JOIN outlet o ON o.id = s.outlet WHERE o.key IN (?2, 'the ' || ?2) UNION "
+            "SELECT c.id FROM article_key k JOIN claim c ON c.article = k.article WHERE k.key IN ('a:' || ?2, 'a:the ' || ?2) UNION "
+            "SELECT c.id FROM source_credit d JOIN claim c ON c.article = d.article WHERE lower(d.credited) IN (?2, 'the ' || ?2)",
+            (key.removeprefix("the "),),
+        )  # fmt: skip
     elif target.kind == "name" and field == "actor.merge":
         stale.mark_query(
             w, "read",
-            "SELECT DISTINCT c.article FROM claim c JOIN actor_alias n ON n.actor = c.speaker WHERE n.alias = ?",
+            "SELECT article FROM article_key WHERE key = 'a:' || ?",  # every article that names it, as it was read
             (fold(target.key),),
         )  # fmt: skip

@@ -97,6 +97,12 @@ def kinds(rows: Iterable[str]) -> dict[str, str]:
     return {p[0]: p[1] for p in parts if len(p) == 3}
 
 
+def names(rows: Iterable[str]) -> dict[str, str]:
+    """Actor key to the name that one article has for it, by its `article_key` rows."""
+    parts = (row[2:].split(_SEP) for row in sorted(rows) if row.startswith("n:"))
+    return {p[0]: p[2] for p in parts if len(p) == 3}
+
+
 def sync(w: Writer, keys: Iterable[str]) -> dict[str, int]:
     """Make the rows of these actors what the articles say of them; gives their ids. Unnamed ones are left as they are."""
     ids: dict[str, int] = {}

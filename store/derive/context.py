@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from store.casefile import Reader
-from store.derive.actors import affiliations, kinds
+from store.derive.actors import affiliations, kinds, names
 from store.derive.outlets import families, family_name
 from store.derive.tables import country_of, family_of
-from store.filters import fold
 
 _MAX_STEPS = 5
 
@@ -23,7 +22,7 @@ class Context:
         self._families: dict[tuple[int, str], str] = {}
         self._local: dict[int, dict[str, str]] = {}
         self._kinds: dict[int, dict[str, str]] = {}
-        self._names: dict[str, str | None] = {}
+        self._names: dict[int, dict[str, str]] = {}
 
     def family(self, key: str, article: int) -> str:
         """The family of an outlet or actor by its folded name: an analyst's, the shipped table's, that of whom the
@@ -57,6 +56,7 @@ class Context:
             rows = [k for (k,) in self._r.execute("SELECT key FROM article_key WHERE article = ?", (article,))]
             self._local[article] = affiliations(rows)
             self._kinds[article] = kinds(rows)
+            self._names[article] = names(rows)
 
     def credits(self, article: int) -> list[tuple[str, str, int]]:
         """(party, role, place) of what the article credits."""
@@ -68,18 +68,11 @@ class Context:
             self._credits[article] = [(p, role, at) for p, role, at in rows]
         return self._credits[article]
 
-    def origin_name(self, identity: str, label: str) -> str:
-        """A name for an origin: the actor's or outlet's own where there is one, else the label."""
-        if identity not in self._names:
-            sort, key = identity[:2], identity[2:]
-            row = None
-            if sort in ("a:", "r:", "d:"):
-                row = self._r.execute("SELECT name FROM actor WHERE key = ?", (key,)).fetchone()
-            elif sort == "o:":
-                row = self._r.execute("SELECT name FROM outlet WHERE key = ?", (fold(label),)).fetchone()
-            found = None if row is None else str(row[0])
-            self._names[identity] = f"reports via {found}" if found and sort == "r:" else found
-        return self._names[identity] or label
+    def name(self, key: str, article: int, label: str) -> str:
+        """The actor's name as the article has it, else the label: never what another article calls it, so that no
+        origin changes its name because something else was imported."""
+        self._read(article)
+        return self._names[article].get(key, label)
 
     def cluster(self, article: int) -> str:
         """The smallest article key among this article's copies, reprints and versions."""

@@ -117,7 +117,7 @@ def _bare(m: Row, key: str, when: Interval) -> Facts:
     """A mention that no claim tells: its title's words are its frame."""
     words = tuple(sorted({x for x in fold(m["title"]).replace(",", " ").split() if len(x) > 2 and not is_common(x)}))
     return Facts(
-        id=m["id"], key=key, article=m["article"], article_key=m["article_key"], outlet=None, outlet_key=None,
+        id=m["id"], key=key, article=m["article"], article_key=m["article_key"], outlet=None, outlet_key=None, outlet_name=None,
         sentence=Span(m["start_char"], m["end_char"]), speaker=None, speaker_text=None, type="outlet_voice", kind="report",
         commitment="asserted", polarity="+", frame=Frame((), "", words, (), words), content=m["title"], cue=None, hedges=(),
         checks=(), hops=(), end=(), quantities=(), event=when, exact_day=False, published=m["published_from"], hidden=False,

@@ -43,6 +43,7 @@ class Facts:
     article_key: str
     outlet: int | None
     outlet_key: str | None
+    outlet_name: str | None
     sentence: Span
     speaker: str | None
     speaker_text: str | None
@@ -107,7 +108,7 @@ def _hop_json(hop: Hop) -> dict[str, object]:
     }
 
 
-_CLAIMS = """SELECT c.*, a.key AS article_key, a.outlet, o.key AS outlet_key, a.published_from, a.hidden AS article_hidden, w.key AS speaker_key,
+_CLAIMS = """SELECT c.*, a.key AS article_key, a.outlet, o.key AS outlet_key, o.name AS outlet_name, a.published_from, a.hidden AS article_hidden, w.key AS speaker_key,
   substr(b.text, c.content_start + 1, c.content_end - c.content_start) AS content
 FROM claim c JOIN article a ON a.id = c.article JOIN body b ON b.id = a.body LEFT JOIN outlet o ON o.id = a.outlet
 LEFT JOIN actor w ON w.id = c.speaker WHERE c.id IN ({marks})"""
@@ -138,6 +139,7 @@ def _facts(row: Row, quantities: Sequence[Quantity], event: Interval, exact: boo
         article_key=row["article_key"],
         outlet=row["outlet"],
         outlet_key=row["outlet_key"],
+        outlet_name=row["outlet_name"],
         sentence=Span(row["start_char"], row["end_char"]),
         speaker=row["speaker_key"],
         speaker_text=row["speaker_text"],

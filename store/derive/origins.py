@@ -47,7 +47,8 @@ def end_of(f: Facts, context: Context) -> End:
         via |= {speaker, context.family(speaker, f.article)} if speaker else set()
         return _chain_end(f, hops, frozenset(via), speaker, context)
     if f.type == "unnamed_described":
-        return End(f"d:{speaker or context.cluster(f.article)}", f.speaker_text or "unnamed", None, frozenset(via))
+        label = context.name(speaker or "", f.article, f.speaker_text or "unnamed")
+        return End(f"d:{speaker or context.cluster(f.article)}", label, None, frozenset(via))
     if f.type not in OWN_VOICE and speaker:
         return _named(speaker, f.speaker_text or speaker, frozenset(via), f.article, context)
     if f.type == "unspecified":
@@ -61,9 +62,11 @@ def _chain_end(f: Facts, hops: tuple[Hop, ...], via: frozenset[str], speaker: st
         before = next((h for h in reversed(hops[:-1]) if _hop_key(h)), None)
         label = before.label if before is not None else f.speaker_text
         key = (_hop_key(before) if before is not None else speaker) or context.cluster(f.article)
-        return End(f"r:{key}", f"reports via {label}" if label else "reports", None, via)
+        name = context.name(key, f.article, label or "")
+        return End(f"r:{key}", f"reports via {name}" if name else "reports", None, via)
     if last.type == "unnamed_described":
-        return End(f"d:{last.actor or fold(last.label)}", last.label, None, via)
+        key = last.actor or fold(last.label)
+        return End(f"d:{key}", context.name(key, f.article, last.label), None, via)
     return _named(_hop_key(last) or fold(last.label), last.label, via, f.article, context)
 
 
@@ -74,13 +77,13 @@ def _own_voice(f: Facts, context: Context) -> End:
             return _medium(fold(credited), credited, frozenset(outlet), f.article, context)
     if f.outlet_key is None:
         return End(f"x:{context.cluster(f.article)}", "outlet unknown", None, frozenset(), counts=False)
-    return _medium(f.outlet_key, f.outlet_key, frozenset(), f.article, context)
+    return _medium(f.outlet_key, f.outlet_name or f.outlet_key, frozenset(), f.article, context)
 
 
 def _named(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
     if context.is_medium(key, article):
         return _medium(key, label, via, article, context)
-    return End(f"a:{key}", label, context.family(key, article), via)
+    return End(f"a:{key}", context.name(key, article, label), context.family(key, article), via)
 
 
 def _medium(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
@@ -104,7 +107,7 @@ def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
     lead: dict[str, End] = {}
     voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("o:", "x:", "u:")]
     # a copy that names its agency speaks for all of them, else the earliest one
-    for f in sorted(voices, key=lambda f: f.outlet_key is not None and out[f.id].label == f.outlet_key):
+    for f in sorted(voices, key=lambda f: f.outlet_key is not None and out[f.id].label == f.outlet_name):
         out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])
     return _followed(listed, out, context)
 

@@ -36,14 +36,17 @@ def outlet_id(w: Writer, name: str, names: dict[str, str], analyst: str | None) 
         )
     if row["name"] != shown:
         w.execute("UPDATE outlet SET name = ? WHERE id = ?", (shown, row["id"]))
+        stale.mark_query(w, "link", "SELECT claim FROM standing WHERE outlet = ?", (row["id"],))
     return int(row["id"])
 
 
 def families(r: Reader) -> dict[str, list[Head]]:
-    """The heads of `family` by the folded name that they are about."""
+    """The heads of `family` by the folded name that they are about, with and without its article."""
     out: dict[str, list[Head]] = {}
     for head in ops.heads(r, field="family"):
-        out.setdefault(fold(head.target.key), []).append(head)
+        key = fold(head.target.key).removeprefix("the ")
+        for name in (key, f"the {key}"):
+            out.setdefault(name, []).append(head)
     return out
 
 

@@ -36,7 +36,7 @@ def place(w: Writer, groups: Sequence[frozenset[int]], facts: Mapping[int, Facts
         ).fetchone()
         moved |= {f.id for f in members if before.get(f.id) != proposition}
         found = ends(members, context)
-        _stand(w, members, proposition, _write_origins(w, proposition, found, facts, context))
+        _stand(w, members, proposition, _write_origins(w, proposition, found, facts))
         _write_drift(w, members, found)
     old = sorted({p for p in before.values() if p is not None})
     for chunk in _chunks(old):
@@ -115,16 +115,14 @@ def _stand(w: Writer, members: Sequence[Facts], proposition: int, origins: Mappi
     )
 
 
-def _write_origins(
-    w: Writer, proposition: int, found: Mapping[int, End], facts: Mapping[int, Facts], context: Context
-) -> dict[int, int]:
+def _write_origins(w: Writer, proposition: int, found: Mapping[int, End], facts: Mapping[int, Facts]) -> dict[int, int]:
     """Write the origins of a proposition; gives the origin of each claim."""
     out: dict[int, int] = {}
     for claims in by_identity(found).values():
         end = found[min(claims, key=lambda i: facts[i].key)]
         (origin,) = w.execute(
             "INSERT INTO origin (proposition, label, independence) VALUES (?, ?, ?) RETURNING id",
-            (proposition, context.origin_name(end.identity, end.label), end.independence),
+            (proposition, end.label, end.independence),
         ).fetchone()
         out |= dict.fromkeys(claims, origin)
     return out

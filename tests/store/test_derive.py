@@ -285,6 +285,49 @@ def test_a_confirmed_link_joins_what_no_rule_would(tmp_path: Path) -> None:
     assert standing_of(case, SALE)["proposition"] == standing_of(case, "treaty")["proposition"]
 
 
+# ---- copies and stories
+
+
+PROSE = (
+    "The harbour master of Ostrel counted forty crates of engine parts on the quay before dawn and sealed the gate behind them "
+    "while two freighters from the northern yards waited in the roads for a pilot who never came that week"
+)
+
+
+def test_a_reprint_inside_a_longer_text_is_a_copy(tmp_path: Path) -> None:
+    longer = "Something of our own stands first here and goes on for a while.\n" + PROSE + "\nAnd something after it."
+    case = corpus(
+        tmp_path / "c", Piece(PROSE, "a.txt", "Echo", "2024-03-05"), Piece(longer, "b.txt", "Post", "2024-03-06")
+    )
+    with case.read() as r:
+        rows = r.execute(
+            "SELECT a.name, b.name FROM article_link l JOIN article a ON a.id = l.a JOIN article b ON b.id = l.b "
+            "WHERE relation = 'copied-from'"
+        ).fetchall()
+    assert [tuple(x) for x in rows] == [("b.txt", "a.txt")]
+
+
+def test_other_texts_are_no_copies(tmp_path: Path) -> None:
+    other = "A fire drill emptied the town hall of Vell for an hour while clerks stood in the rain and the mayor counted heads twice"
+    case = corpus(tmp_path / "c", Piece(PROSE, "a.txt"), Piece(other, "b.txt"))
+    with case.read() as r:
+        assert r.execute("SELECT count(*) FROM article_link").fetchone()[0] == 0
+
+
+def test_articles_on_one_event_share_a_story(tmp_path: Path) -> None:
+    told = "Forty crates of engine parts were counted at Ostrel before dawn, the harbour master said, as two freighters waited in the roads"
+    other = "Parliament in Vell votes on a bill about school meals; the finance committee of the chamber asks for 12 changes"
+    case = corpus(
+        tmp_path / "c",
+        Piece(PROSE, "a.txt", None, "2024-03-05"), Piece(told, "b.txt", None, "2024-03-06"),
+        Piece(other, "c.txt", None, "2024-03-06"), Piece(told + " again", "d.txt", None, "2024-06-06"),
+    )  # fmt: skip
+    with case.read() as r:
+        story = dict(r.execute("SELECT name, story FROM article").fetchall())
+    assert story["a.txt"] == story["b.txt"]
+    assert len({story["a.txt"], story["c.txt"]}) == 2
+
+
 # ---- grade
 
 
@@ -425,7 +468,8 @@ def histories(draw: st.DrawFn) -> list[tuple[str, str, object]]:
             st.sampled_from(
                 [("claim", "kind", "opinion"), ("claim", "kind", "denial"), ("claim", "polarity", "-"), ("claim", "hide", True),
                  ("claim", "hide", None), ("claim", "kind", None), ("claim", "stake", True), ("claim", "override", {"support": 80}),
-                 ("harris", "rating", "A"), ("moreau", "rating", "E"), ("echo", "rating", "D"), ("echo", "family", "reuters"),
+                 ("harris", "rating", "A"), ("moreau", "rating", "E"), ("echo", "rating", "D"), ("echo", "family", "reuters"), ("moreau", "family", "harris"),
+                 ("north", "family", "south"), ("north", "family", None),
                  ("moreau", "actor.merge", "harris"), ("moreau", "actor.merge", None), ("pair", "link", "rejected"),
                  ("pair", "link", "confirmed"), ("pair", "link", None), ("sighting", "date", "2024-03-05"), ("sighting", "outlet", "Post")]
             ),

@@ -37,13 +37,13 @@ def test_two_who_say_the_same_stand_in_one_proposition(path: Path) -> None:
 def test_independent_origins_corroborate_each_other(path: Path) -> None:
     case = corpus(path, Piece(f"harris says {SALE}", "a.txt"), Piece(f"moreau says {SALE} now", "b.txt"))
     got = standing_of(case, SALE, "a.txt")
-    assert got["parts"]["N", "also moreau"] == 15
+    assert got["parts"]["N", "also Moreau"] == 15
     assert got["points"] == 80
 
 
 def test_unnamed_origin_backs_unclearly(path: Path) -> None:
     case = corpus(path, Piece(f"harris says {SALE}", "a.txt"), Piece(f"officials says {SALE} now", "b.txt"))
-    assert standing_of(case, SALE, "a.txt")["parts"]["N", "also? officials"] == 5
+    assert standing_of(case, SALE, "a.txt")["parts"]["N", "also? Officials"] == 5
 
 
 def test_forty_copies_change_nothing(path: Path) -> None:
