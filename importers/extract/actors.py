@@ -231,6 +231,10 @@ class _Speakers:
         """A person or group told by office: the one who was named with it before, else somebody unnamed."""
         country = self._country(inside)
         end = next((k for k, t in enumerate(words) if t.lower in (",", "(", "who", "which", "that")), len(words))
+        if end + 1 < len(words) and words[end].lower == ",":
+            named = next((m for m in inside if m.span.start == words[end + 1].start), None)
+            if named is not None and self.cast.is_person(named.actor):
+                return named.actor
         phrase = _plain(words[:end])
         head = words[stop - 1]
         if head.tag != "NNS" and words[0].lower in ("the", "this", "that"):

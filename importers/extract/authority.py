@@ -94,6 +94,7 @@ def _head(found: list[str]) -> str:
             "in",
             "at",
             "from",
+            "to",
             "with",
             "on",
             "who",

@@ -50,7 +50,7 @@ class Cast:
 
     def add(self, name: str, kind: ActorKind, role: str | None, affiliation: str | None) -> str:
         """The key of an actor, made if it is new; a role or affiliation is kept beside it."""
-        canonical, kind, country = _canonical(name, kind)
+        canonical, kind, country = _canonical(name.replace("’", "'"), kind)
         key = fold(canonical)
         entry = self._entries.get(key)
         if entry is None:
@@ -108,7 +108,7 @@ class Cast:
         return self.add(name.name, "unknown", None, None)
 
     def _full(self, name: NameAt, parts: list[str]) -> str:
-        key = fold(_canonical(name.name, "person")[0])
+        key = fold(_canonical(name.name.replace("’", "'"), "person")[0])
         if key in self._entries or name.kind == "person":
             kind: ActorKind = "person" if name.kind == "person" else self._entries[key].kind
             return self.add(name.name, kind, name.role, name.affiliation)

@@ -146,3 +146,21 @@ def test_mentions_have_actors() -> None:
     keys = {a.key for a in actors}
     assert mentions
     assert all(m.actor in keys for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("U.S. Secretary of State Jane Doe said that the bridge was safe.", "jane doe"),
+        ("French Foreign Minister Jane Doe said that the bridge was safe.", "jane doe"),
+        ("The head of diplomacy Jane Doe during the talks warned that the bridge was closed.", "jane doe"),
+        ("The administration of President Jane Doe confirmed that the bridge was safe.", "doe administration"),
+        ("A spokesman for the State Department said that the bridge was safe.", "state department"),
+        ("Peru's General Staff said that the bridge was safe.", "peruvian general staff"),
+        ("One resident, Juan Doe, said that the bridge was safe.", "juan doe"),
+        ("Peru's military said that the bridge was safe.", "peruvian military"),
+        ("A report on Peruvian state television said that the bridge was safe.", "peruvian state television"),
+    ],
+)
+def test_a_source_stands_for_its_actor(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]

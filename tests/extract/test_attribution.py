@@ -217,3 +217,41 @@ def test_reading_the_seeds_is_fast_enough() -> None:
     for text in texts:
         read(text)
     assert sum(map(len, texts)) / (time.process_time() - began) > 60_000
+
+
+def chain(text: str) -> list[tuple[str, str, str]]:
+    """The chain of the first attribution that stands by itself."""
+    found = read(text)
+    first = next(n for n, a in enumerate(found) if a.inside is None)
+    return [(h.label, h.relation, h.type) for h in chain_of(text, first, found, {})]
+
+
+def test_whom_a_medium_cites_is_the_next_link() -> None:
+    text = "The Example Times, citing two unnamed officials, said that the bridge had been hit."
+    assert chain(text) == [("two unnamed officials", "citing", "unnamed_described")]
+
+
+def test_citing_behind_the_cue_is_a_link_too() -> None:
+    text = "The bridge was hit, the agency reported on Monday, citing two unnamed officials."
+    assert chain(text) == [("two unnamed officials", "citing", "unnamed_described")]
+
+
+def test_reports_that_surfaced_in_media_lead_to_the_media() -> None:
+    text = "The mayor said that reports which first surfaced in Peruvian media were right."
+    assert chain(text) == [("Peruvian media", "via", "institution")]
+
+
+def test_a_denial_of_reports_does_not_rest_on_them() -> None:
+    assert chain("The mayor denied reports that the bridge had been hit.") == []
+
+
+def test_a_denial_is_always_read() -> None:
+    assert ("The general", "denied", "it") in said("The general denied it.")
+
+
+def test_it_is_believed_has_no_source() -> None:
+    assert said("It is believed that thousands died.") == [(None, "is believed", "that thousands died")]
+
+
+def test_the_hearers_are_no_part_of_what_is_told() -> None:
+    assert ("Witnesses", "told", "they saw smoke") in said("Witnesses told reporters they saw smoke.")

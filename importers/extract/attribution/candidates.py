@@ -8,7 +8,7 @@ from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end, openings
 from importers.extract.attribution.cues import Cue
 from importers.extract.attribution.formulas import according, adverb, after_colon, as_said, signed
-from importers.extract.attribution.lines import FINITE, Line, noun_phrase_left
+from importers.extract.attribution.lines import FINITE, Line, noun_phrase_left, noun_phrase_right
 from importers.extract.attribution.quoted import Page, following_pieces, quotation_pieces
 from importers.extract.attribution.sources import Source
 from store.records.span import Span
@@ -108,6 +108,8 @@ def _forward(
             )
             continue
         end = best_end(line, cue, opening.start, opening.frame)
+        if cue.lemma in ("cite", "quote") and opening.frame == "np":
+            end = _before_comma(line, opening.start, end)
         if cue.kind == "noun":
             end = min(end, _subject_end(line, cue, opening.start))
         if end <= opening.start:
@@ -148,6 +150,14 @@ def _subject_end(line: Line, cue: Cue, start: int) -> int:
                 return i
             needs -= 1
     return n
+
+
+def _before_comma(line: Line, start: int, end: int) -> int:
+    """The end of the noun phrase that is cited, where a comma closes it: citing X, said that."""
+    stop = noun_phrase_right(line, start, end)
+    while stop < end and line.tag(stop) in ("JJ", "IN", "TO") and noun_phrase_right(line, stop + 1, end) > stop + 1:
+        stop = noun_phrase_right(line, stop + 1, end)
+    return stop if stop > start and line.low(stop) == "," else end
 
 
 def _own_phrase(line: Line, source: Source) -> Source:

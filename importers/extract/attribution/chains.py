@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from importers.extract.attribution.cues import lexicon
 from importers.extract.authority import authority
 from importers.extract.lexicon import load
 from importers.extract.places import fold
@@ -13,6 +14,9 @@ from store.records.reading import Actor, Attribution, Hop
 from store.records.span import Span
 
 MAX_HOPS = 6
+_REACH = 250
+"""Characters behind an attribution in which "citing" still belongs to it."""
+_FULL_STOP = re.compile(r"[.!?](?=[\s\"”]|$)|\n")
 
 
 def chain_of(
@@ -24,11 +28,13 @@ def chain_of(
     report comes from. A link back to the speaker himself is none.
     """
     top = attributions[index]
+    if _denies(top):
+        return ()
     hops: list[Hop] = []
     seen: set[str | None] = {top.speaker} if top.speaker else set()
     for inner in _inside(index, attributions):
         nested = attributions[inner]
-        if nested.speaker is not None and nested.speaker in seen:
+        if _denies(nested) or (nested.speaker is not None and nested.speaker in seen):
             continue
         hop = _hop_of(text, nested, actors)
         if hop is not None:
@@ -36,6 +42,11 @@ def chain_of(
             seen.add(hop.actor)
     hops.extend(_stated(text, top, actors, seen, [h.span for h in hops if h.span]))
     return tuple(hops[:MAX_HOPS])
+
+
+def _denies(attribution: Attribution) -> bool:
+    """Whether it denies something: then what stands inside is no origin of it."""
+    return attribution.rule.split(" + ")[0] in lexicon().denials
 
 
 def _inside(index: int, attributions: Sequence[Attribution]) -> list[int]:
@@ -70,9 +81,12 @@ def _stated(
         regions.append(top.source)
         if top.cue is not None and top.cue.start - top.source.end > 3:
             regions.append(Span(top.source.end, top.cue.start))
+    after = _rest_of_sentence(text, top)
     out: list[Hop] = []
-    for region in regions:
+    for region in [*regions, *after]:
         for relation, pattern in _patterns():
+            if region in after and relation != "citing":
+                continue
             for match in pattern.finditer(text, region.start, region.end):
                 found = Span(*match.span("party"))
                 found = Span(found.start, found.start + len(found.of(text).rstrip(" .,;")))
@@ -109,6 +123,14 @@ def _stated(
                 seen.add(actor.key if actor else None)
                 taken.append(found)
     return out
+
+
+def _rest_of_sentence(text: str, top: Attribution) -> list[Span]:
+    """What follows an attribution up to the next full stop: ..., X said on Friday, citing Y."""
+    ends = [s.end for s in (*top.content, top.source, top.cue) if s is not None]
+    start = max(ends)
+    stop = _FULL_STOP.search(text, start, start + _REACH)
+    return [Span(start, stop.start() if stop else min(len(text), start + _REACH))]
 
 
 def _actor_named(party: str, actors: Mapping[str, Actor]) -> Actor | None:

@@ -141,6 +141,10 @@ def _is_sure(line: Line, reading: Candidate) -> bool:
         return frame in ("np", "np_prp", "that", "clause", "ing", "np_of", "np_for", "np_as")
     if frame == "n:that":
         return lemma in lexicon().sure_nouns
+    if frame == "that":
+        return lemma in lexicon().plain_speech and reading.source is not None and line.quoted[reading.cue.head] < 0
+    if frame == "that.pass" and reading.source is None:
+        return lemma in lexicon().sure_passives and line.low(reading.cue.start - 1) == "it"
     return (
         frame in ("raised.pass", "subject.pass")
         and lemma in lexicon().sure_passives
@@ -153,7 +157,14 @@ def _rests(line: Line, reading: Candidate) -> bool:
     source = reading.source
     after = source.end if source is not None and source.where == "inverted" else reading.cue.end
     says = any(line.tag(i) in FINITE for i in range(reading.start, reading.end))
-    return says and tail(line, after) in ("end", "circumstances")
+    rest = tail(line, after)
+    return says and (rest in ("end", "circumstances") or (rest == "more" and _participle_follows(line, after)))
+
+
+def _participle_follows(line: Line, start: int) -> bool:
+    """Whether a comma and a participle come next: X said on Friday, citing Y."""
+    comma = next((i for i in range(start, min(start + 8, len(line.tokens))) if line.low(i) == ","), None)
+    return comma is not None and line.tag(comma + 1) == "VBG"
 
 
 def _clash(one: Candidate, other: Candidate) -> bool:

@@ -60,6 +60,9 @@ def subject(line: Line, cue: Cue, floor: int = 0) -> Source | None:
     while start - 2 > floor and line.low(start - 1) in _BETWEEN and line.tag(start - 2) in ("NN", "NNS", "NNP"):
         end = start - 1
         start = noun_phrase_left(line, end, floor)
+    for k in range(start + 1, end):
+        if line.tag(k) == "NNP" and line.lemma(k - 1) in lexicon().nouns and line.tag(k - 1) == "NN":
+            start = k
     return Source(start, end, "subject")
 
 
@@ -75,7 +78,7 @@ def _skip_circumstances(line: Line, end: int, floor: int) -> int:
     """The place before adverbs and statements of time that stand between a subject and its verb: X on Sunday said."""
     for _ in range(4):
         start = phrase_left(line, end, floor)
-        if line.tag(end - 1) == "RB" and end - 1 > floor:
+        if (line.tag(end - 1) == "RB" or line.low(end - 1) in ("both", "all", "each")) and end - 1 > floor:
             end -= 1
         elif start < end and line.lemma(end - 1) in TIME_NOUNS and line.tag(start) != "POS":
             if line.tag(start - 1) == "IN" and start - 1 > floor:
