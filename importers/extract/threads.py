@@ -6,6 +6,7 @@ a statement and what its speaker adds to it after "the charge was made by …"; 
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -26,6 +27,10 @@ ALIKE = 0.72
 
 NEAR = 40
 """How many claims back a statement may have been told before."""
+
+
+WINDOW = 20
+"""Claims before and behind that a claim names as the same statement."""
 
 
 class _Addition(NamedTuple):
@@ -54,7 +59,7 @@ def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit])
         out.append(
             replace(
                 claim,
-                same_statement=tuple(j for j in same[i] if j != i),
+                same_statement=_neighbours(same[i], i),
                 checks=tuple(dict.fromkeys((*claim.checks, *checks.get(i, ())))),
                 chain=chains.get(i, claim.chain),
                 hedges=hedges,
@@ -63,6 +68,12 @@ def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit])
             )
         )
     return tuple(out)
+
+
+def _neighbours(members: Sequence[int], i: int) -> tuple[int, ...]:
+    """The others of a group; of a very large one those nearest in the text, so that each still leads to all."""
+    at = bisect.bisect_left(members, i)
+    return (*members[max(0, at - WINDOW) : at], *members[at + 1 : at + 1 + WINDOW])
 
 
 def _same_statements(claims: Sequence[Claim]) -> list[tuple[int, ...]]:
@@ -106,8 +117,7 @@ def _threads(size: int, same: Sequence[tuple[int, ...]], additions: Sequence[_Ad
     """Same statements together with what their speakers add to them."""
     groups = _Groups(size)
     for i, members in enumerate(same):
-        for j in members:
-            groups.unite(i, j)
+        groups.unite(i, members[0])
     for addition in additions:
         groups.unite(addition.claim, addition.antecedent)
     return groups.members()
