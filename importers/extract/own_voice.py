@@ -70,7 +70,10 @@ def _trim(tokens: Sequence[Token]) -> list[Token]:
         first = next((i + 1 for i, t in enumerate(tokens[:20]) if t.text in (":", ",")), 0)
     while first < last and tokens[first].tag in ("IN", "CC", "PUNCT", "``", "''") and not _opens_phrase(tokens, first):
         first += 1
-    while last > first and tokens[last - 1].tag in _EDGE_TAGS:
+    while last > first and (
+        tokens[last - 1].tag in _EDGE_TAGS
+        or (tokens[last - 1].tag == "VBG" and last - first > 1 and tokens[last - 2].tag == "PUNCT")
+    ):
         last -= 1
     kept = list(tokens[first:last])
     # "… as part what": a phrase that only led to what is attributed

@@ -48,7 +48,7 @@ def class_of(tokens: Sequence[Token], group: VerbGroup) -> str | None:
         if phrase is not None:
             return phrase
         found = _classes().get(token.lemma) or _classes().get(token.lower)
-        if found is not None and token.tag != "NNP":
+        if found is not None and token.tag != "NNP" and not (token.lemma == "present" and token.tag in VERBS):
             return found
         if token.tag == "CC" or token.lower in ("that", "which", "who"):
             break
@@ -103,6 +103,8 @@ def predicate_of(tokens: Sequence[Token], group: VerbGroup) -> str:
 
 def whole_lemma(head: Token) -> str:
     """The lemma of a verb, with the -e that the tagger takes from a verb it does not know ("neutraliz")."""
+    if head.lemma in _known_verbs():
+        return head.lemma
     cut = head.tag in ("VBD", "VBN", "VBG") and head.lemma.endswith(_CUT_ENDINGS) and len(head.lemma) > 4
     return head.lemma + "e" if cut else head.lemma
 
@@ -134,3 +136,10 @@ def _light() -> frozenset[str]:
 def is_class(name: str) -> bool:
     """Whether a frame's predicate is a class of the lexicon and no bare lemma."""
     return name in load("predicates")["class"]
+
+
+@lru_cache(maxsize=1)
+def _known_verbs() -> frozenset[str]:
+    tables = load("words")["verbs"]
+    listed = {*tables["words"].split(), *tables["also_nouns"].split()}
+    return frozenset(listed | {row.split()[0] for row in tables["irregular"].split(",") if row.split()})

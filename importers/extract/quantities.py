@@ -57,7 +57,7 @@ def find_quantities(
             continue
         if thing in _lists()["not_things"]:
             continue
-        role = _role(tokens, groups, number.first, head if head is not None else number.last)
+        role = _role(tokens, groups, first, head if head is not None else number.last)
         if role is None and tokens[number.first].lower == "one":
             continue  # "one day", "one rumour follows the next"
         start = tokens[first].start
@@ -225,6 +225,8 @@ def _is_no_count(tokens: Sequence[Token], number: _Number) -> bool:
         return False
     if before.lower in _lists()["before"]:
         return True
+    if before.tag == "NNP" and first == last and (tokens[first].text[0].isupper() or len(tokens[first].text) == 1):
+        return True  # "World War Two", "Leopard 2"
     if before.tag == "NNP" and first == last and tokens[first].text.isdigit():
         return after is None or after.tag not in NOUNS or (number.low > 1900 and number.low < 2100)
     return False
