@@ -203,7 +203,13 @@ def add(w: Writer, unit: int, path: str, arrival: Arrival) -> Stored:
 
 def _body(w: Writer, body: Body) -> int:
     key = body.hash
-    w.execute("INSERT INTO body (hash, chars, text) VALUES (?, ?, ?)", (key, len(body.text), body.text))
+    withheld = w.execute("SELECT id FROM body WHERE hash = ? AND text IS NULL", (key,)).fetchone()
+    w.execute(  # a text that a snapshot withheld is filled in; one that is there stays as it is
+        "INSERT INTO body (hash, chars, text) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET text = excluded.text",
+        (key, len(body.text), body.text),
+    )
+    if withheld is not None:
+        stale.mark(w, "group", [withheld[0]])
     (number,) = w.execute("SELECT id FROM body WHERE hash = ?", (key,)).fetchone()
     return int(number)
 
@@ -270,13 +276,16 @@ def units(r: Reader, run: int, *, failed: bool = False) -> list[UnitRow]:
     return [u for u in found if any(p.level == "error" for p in u.problems)] if failed else found
 
 
-def undo(w: Writer, run: int) -> int:
+def undo(w: Writer, run: int, *, merge: bool = False) -> int:
     """Mark a run undone: what only it brought stops counting and is hidden; nothing leaves the file.
 
-    Gives the number of articles that this hides; UsageError when there is no such run, or it is undone already.
+    Gives the number of articles that this hides; UsageError when there is no such run, it is undone already, or it is a
+    merge, which is undone with its annotations (store.snapshot.merge.undo_merge, which says `merge`).
     """
     if _check_run(w, run):
         raise UsageError(f"Run {run} is undone already")
+    if not merge and w.execute("SELECT 1 FROM merge_batch WHERE id = ?", (run,)).fetchone():
+        raise UsageError(f"Run {run} is a merge", hint=f"saidby snapshot undo {run}")
     brought = "SELECT DISTINCT us.sighting FROM unit_sighting us JOIN import_unit u ON u.id = us.unit WHERE u.run = ?"
     w.execute("UPDATE import_run SET undone = 1 WHERE id = ?", (run,))
     (hidden,) = w.execute(
