@@ -16,6 +16,8 @@ from store.records.span import Span
 MAX_HOPS = 6
 _REACH = 250
 """Characters behind an attribution in which "citing" still belongs to it."""
+_NEAR = 80
+"""Places in the list of attributions within which a nested one is looked for."""
 _FULL_STOP = re.compile(r"[.!?](?=[\s\"”]|$)|\n")
 
 
@@ -53,8 +55,9 @@ def _inside(index: int, attributions: Sequence[Attribution]) -> list[int]:
     """Attributions nested in this one, outer before inner."""
     out: list[int] = []
     level = [index]
+    near = range(max(0, index - _NEAR), min(len(attributions), index + _NEAR))
     while level and len(out) < MAX_HOPS:
-        level = [n for n, a in enumerate(attributions) if a.inside in level and n not in out]
+        level = [n for n in near if attributions[n].inside in level and n not in out]
         out.extend(level)
     return out
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import bisect
+from dataclasses import dataclass, field
 
 from importers.extract.attribution.lines import Line
 from importers.extract.quotations import Quotation
@@ -16,6 +17,29 @@ class Page:
     text: str
     lines: list[Line]
     quotations: tuple[Quotation, ...]
+    _quote_starts: list[int] = field(default_factory=list)
+    _line_starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._quote_starts.extend(q.outer.start for q in self.quotations)
+        self._line_starts.extend(line.span.start for line in self.lines)
+
+    def quotations_in(self, span: Span) -> list[int]:
+        """Numbers of the quotations that touch a place."""
+        k = max(0, bisect.bisect_right(self._quote_starts, span.start) - 1)
+        out = []
+        while k < len(self.quotations) and self.quotations[k].outer.start < span.end:
+            if self.quotations[k].outer.overlaps(span):
+                out.append(k)
+            k += 1
+        return out
+
+    def lines_in(self, span: Span) -> range:
+        """Indices of the lines that a place touches."""
+        first = max(0, bisect.bisect_right(self._line_starts, span.start) - 1)
+        if first < len(self.lines) and self.lines[first].span.end <= span.start:
+            first += 1
+        return range(first, bisect.bisect_left(self._line_starts, span.end))
 
     def next_line(self, line: Line) -> Line | None:
         """The line after this one, or None."""
@@ -126,8 +150,8 @@ def following_pieces(page: Page, line: Line, last: Span) -> list[Span]:
 
 
 def _number_at(page: Page, span: Span) -> int:
-    for number, quotation in enumerate(page.quotations):
-        if quotation.outer.end == span.end and not quotation.single:
+    for number in page.quotations_in(Span(span.end - 1, span.end)):
+        if page.quotations[number].outer.end == span.end and not page.quotations[number].single:
             return number
     return -1
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from importers.extract.attribution.candidate import Candidate
 from importers.extract.attribution.candidates import read_cue
+from importers.extract.attribution.continued import add_continued
 from importers.extract.attribution.cues import Cue, find_cues, lexicon
 from importers.extract.attribution.features import tail
 from importers.extract.attribution.lines import FINITE, Line, make_line
@@ -92,12 +92,14 @@ def read_attributions(
     chosen = choose(page, groups, threshold)
     kept = [reading for _, reading in chosen]
     likely = {id(reading): value for value, reading in chosen}
-    nested = _nested(page, groups, kept)
+    holders = _by_line(page, kept)
+    nested = _nested(page, groups, kept, holders)
+    within = {id(c) for c in nested}
     ordered = sorted([*kept, *nested], key=lambda c: c.cue_span)
     place = {id(c): n for n, c in enumerate(ordered)}
     out = []
     for reading in ordered:
-        outer = _innermost(reading, kept) if any(reading is c for c in nested) else None
+        outer = _innermost(reading, holders) if id(reading) in within else None
         out.append(
             Attribution(
                 reading.source_span,
@@ -109,7 +111,7 @@ def read_attributions(
                 quality=round(likely.get(id(reading), _SURE), 2),
             )
         )
-    return _continue(page, tuple(out))
+    return add_continued(page, tuple(out))
 
 
 def _weigh(page: Page, reading: Candidate) -> float:
@@ -176,21 +178,36 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     return any(piece.overlaps(other.cue_span) for piece in one.pieces)
 
 
-def _nested(page: Page, groups: list[list[Candidate]], kept: list[Candidate]) -> list[Candidate]:
+def _by_line(page: Page, kept: list[Candidate]) -> dict[int, list[Candidate]]:
+    """Line index → the readings whose content touches the line."""
+    out: dict[int, list[Candidate]] = {}
+    for reading in kept:
+        for number in sorted({n for piece in reading.pieces for n in page.lines_in(piece)}):
+            out.setdefault(number, []).append(reading)
+    return out
+
+
+def _nested(
+    page: Page, groups: list[list[Candidate]], kept: list[Candidate], holders: dict[int, list[Candidate]]
+) -> list[Candidate]:
     """Readings inside the content of those kept, judged as if they stood alone; one level, without wishes and acts."""
     out: list[Candidate] = []
+    cues: dict[int, list[Span]] = {}
+    for c in kept:
+        cues.setdefault(c.line, []).append(c.cue_span)
     for readings in groups:
-        cue = readings[0].cue
-        if not _may_nest(cue):
+        if not _may_nest(readings[0].cue) or readings[0].line not in holders:
             continue
         likely, reading = max(((_alone(page, r), r) for r in readings), key=lambda pair: pair[0])
-        if likely < NESTED_THRESHOLD or any(reading.cue_span.overlaps(c.cue_span) for c in [*kept, *out]):
+        taken = cues.setdefault(reading.line, [])
+        if likely < NESTED_THRESHOLD or any(reading.cue_span.overlaps(span) for span in taken):
             continue
-        outer_one = _innermost(reading, kept)
-        if outer_one is not None:
-            pieces = tuple(cut for piece in reading.pieces for cut in _within(page.text, piece, outer_one.pieces))
+        outer = _innermost(reading, holders)
+        if outer is not None:
+            pieces = tuple(cut for piece in reading.pieces for cut in _within(page.text, piece, outer.pieces))
             if pieces:
                 out.append(reading._replace(pieces=pieces))
+                taken.append(reading.cue_span)
     return out
 
 
@@ -227,8 +244,9 @@ def _alone(page: Page, reading: Candidate) -> float:
     return probability(score("accept", features))
 
 
-def _innermost(reading: Candidate, kept: list[Candidate]) -> Candidate | None:
-    holding = [c for c in kept if any(piece.holds(reading.cue_span) for piece in c.pieces)]
+def _innermost(reading: Candidate, holders: dict[int, list[Candidate]]) -> Candidate | None:
+    near = holders.get(reading.line, [])
+    holding = [c for c in near if any(piece.holds(reading.cue_span) for piece in c.pieces)]
     return min(holding, key=lambda c: sum(p.end - p.start for p in c.pieces), default=None)
 
 
@@ -243,7 +261,7 @@ def _form(page: Page, reading: Candidate) -> CueForm:
         return "adverb"
     if frame == "headline":
         return "headline"
-    outers = [q.outer for q in page.quotations if any(q.outer.overlaps(p) for p in reading.pieces)]
+    outers = [page.quotations[n].outer for piece in reading.pieces for n in page.quotations_in(piece)]
     if outers and all(any(o.start <= p.start and p.end <= o.end for o in outers) for p in reading.pieces):
         return "direct"
     if outers:
@@ -251,56 +269,3 @@ def _form(page: Page, reading: Candidate) -> CueForm:
     if ".pass" in frame or frame.startswith("as_"):
         return "passive"
     return "direct" if frame == "transcript" else "indirect"
-
-
-def _continue(page: Page, found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    """Add quotations that fill their sentence and follow an attributed one without a cue: the same speaker goes on."""
-    covered = sorted(piece for a in found for piece in a.content)
-    extra: list[Attribution] = []
-    for number, quotation in enumerate(page.quotations):
-        if quotation.single or any(p.overlaps(quotation.outer) for p in covered):
-            continue
-        lines = [line for line in page.lines if line.span.overlaps(quotation.outer)]
-        if not lines or lines[0].role != "prose" or not _fills(lines[0], number):
-            continue
-        head = _speaking_before(page, found, quotation.outer.start, lines[0].paragraph)
-        if head is not None:
-            extra.append(
-                Attribution(
-                    found[head].source, None, (quotation.outer,), "continued", "run-on quotation", continues=head
-                )
-            )
-    if not extra:
-        return found
-    merged = sorted([*found, *extra], key=lambda a: a.cue or a.content[0])
-    where = {id(a): n for n, a in enumerate(merged)}
-    moved = {n: where[id(a)] for n, a in enumerate(found)}
-    return tuple(_renumber(a, moved) for a in merged)
-
-
-def _renumber(a: Attribution, moved: dict[int, int]) -> Attribution:
-    inside = None if a.inside is None else moved[a.inside]
-    continues = None if a.continues is None else moved[a.continues]
-    return replace(a, inside=inside, continues=continues)
-
-
-def _fills(line: Line, number: int) -> bool:
-    """Whether the sentence begins with this quotation and holds nothing else."""
-    return (
-        bool(line.tokens)
-        and line.quoted[0] == number
-        and all(q == number or t.tag == "PUNCT" for q, t in zip(line.quoted, line.tokens))
-    )
-
-
-def _speaking_before(page: Page, found: tuple[Attribution, ...], start: int, paragraph: int) -> int | None:
-    """The last attribution with quoted words that ends before a place, at most three paragraphs up."""
-    best: int | None = None
-    for n, a in enumerate(found):
-        if a.form in ("direct", "mixed") and a.inside is None and a.source is not None and hull(a.content).end <= start:
-            best = n
-    if best is None:
-        return None
-    end = hull(found[best].content).end
-    near = [line.paragraph for line in page.lines if line.span.start < end]
-    return best if near and paragraph - near[-1] <= 3 else None
