@@ -33,6 +33,16 @@ _MONTHS = [
     "november",
     "december",
 ]
+_OTHER_MONTHS = tuple(
+    names.split()
+    for names in (
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    )
+)
+"""As the interfaces of press databases write them; in full only."""
 _FIRST_YEAR, _LAST_YEAR = 1600, 2399
 _GRACE_DAYS = 2
 """A day that has begun somewhere, and a day for clocks that are off."""
@@ -46,10 +56,13 @@ _CLOCK = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)? ?([AaPp][Mm])? ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _DAY_MONTH = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?([0-9]{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? ([0-9]{4})(?:,? .*)?"
+    r"(?:[^\W\d_]{3,10},? )?([0-9]{1,2})(?:st|nd|rd|th)?\.? ([^\W\d_]{3,10})\.?,? ([0-9]{4})(?:,? .*)?"
 )
-_MONTH_DAY = re.compile(r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})(?:,? .*)?")
-_MONTH_YEAR = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{4})")
+_MONTH_DAY = re.compile(
+    r"(?:[^\W\d_]{3,10},? )?([^\W\d_]{3,10})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})(?:,? .*)?"
+)
+_CHINESE = re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日(?: ([0-9:]{4,8}))?")
+_MONTH_YEAR = re.compile(r"([^\W\d_]{3,10})\.? ([0-9]{4})")
 _EPOCH = re.compile(r"([0-9]{9,10})(?:\.[0-9]+|[0-9]{3})?")
 _IN_NAME = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([01][0-9])\2([0-3][0-9])(?![0-9])")
 _IN_URL = re.compile(
@@ -126,6 +139,8 @@ def to_edtf(words: str, order: str | None = None) -> str:
         return words
     if match := _NUMERIC.fullmatch(words):
         return _instant(_ordered(match[1], match[2], match[3], order), match[4])
+    if match := _CHINESE.fullmatch(words):
+        return _instant(_day(match[1], match[2], match[3]), match[4])
     if match := _EPOCH.fullmatch(words):
         return dt.datetime.fromtimestamp(int(match[1]), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return _named(words)
@@ -151,6 +166,9 @@ def _month(name: str) -> int:
     for number, month in enumerate(_MONTHS, 1):
         if month.startswith(name.lower()):
             return number
+    for names in _OTHER_MONTHS:
+        if name.lower() in names:
+            return names.index(name.lower()) + 1
     raise ValueError("no month")
 
 

@@ -18,7 +18,7 @@ from store.records.text import clean_line
 
 hookspec = pluggy.HookspecMarker("saidby")
 
-BUILT_IN = ("text", "tables", "html", "feed", "mail", "telegram", "document", "sheets")
+BUILT_IN = ("text", "tables", "html", "feed", "mail", "telegram", "document", "sheets", "pressdb")
 """Modules of importers/readers that each have READER; in order of precedence where two are equally sure."""
 
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
-from xml.etree import ElementTree
 
 from importers.reader import ArticleDraft, Input, Reader, ReadOptions
+from importers.readers.docx import docx_names, docx_paragraphs
+from importers.readers.nexis import is_nexis, nexis_articles
 from store.records.article import Problem
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CORE = "{http://purl.org/dc/elements/1.1/}"
-_MAX_XML = 60_000_000
 _MAX_PAGES = 3000
 _FILE_TITLE = re.compile(r"\A(?:Microsoft (?:Word|PowerPoint) - |untitled)|\.(?:docx?|pdf|qxd|indd|rtf|tmp)\Z", re.I)
 """Titles that programs put into PDF files: names of files, not of articles."""
@@ -30,7 +27,7 @@ def _sniff(head: bytes, name: str) -> float:
 
 def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Problem]:
     if source.data.startswith(b"PK"):
-        yield _docx(source.data)
+        yield from _docx(source.data)
     elif source.data.startswith(b"{\\rtf"):
         yield _rtf(source.data, options)
     else:
@@ -65,37 +62,17 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<![.!?:”\"\n])\n(?=[^\n])", " ", text)
 
 
-def _docx(data: bytes) -> ArticleDraft | Problem:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            document = _part(archive, "word/document.xml")
-            core = _part(archive, "docProps/core.xml") if "docProps/core.xml" in archive.namelist() else None
-    except (zipfile.BadZipFile, KeyError, OSError, zlib.error, RuntimeError, NotImplementedError) as error:
-        return Problem("E_PARSE", f"this document is broken: {error}")
-    if document is None:
-        return Problem("E_BOMB", "it swells too far")
-    if b"<!DOCTYPE" in document or b"<!ENTITY" in document or (core and b"<!ENTITY" in core):
-        return Problem("E_PARSE", "XML that defines entities of its own is refused")
-    try:
-        root = ElementTree.fromstring(document)
-        stated = ElementTree.fromstring(core) if core else None
-    except ElementTree.ParseError as error:
-        return Problem("E_PARSE", f"this document is broken: {error}")
-    text = "\n\n".join(p for e in root.iter(f"{_WORD}p") if (p := _paragraph(e)).strip())
-    title = stated.findtext(f"{_CORE}title") if stated is not None else None
-    author = stated.findtext(f"{_CORE}creator") if stated is not None else None
-    return ArticleDraft("", text, title=title or None, author=author or None)
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> bytes | None:
-    with archive.open(name) as stream:
-        data = stream.read(_MAX_XML + 1)
-    return data if len(data) <= _MAX_XML else None
-
-
-def _paragraph(element: ElementTree.Element) -> str:
-    marks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
-    return "".join((e.text or "") if e.tag == f"{_WORD}t" else marks.get(e.tag, "") for e in element.iter())
+def _docx(data: bytes) -> Iterator[ArticleDraft | Problem]:
+    found = docx_paragraphs(data)
+    if isinstance(found, Problem):
+        yield found
+        return
+    paragraphs = [p.strip() for p in found if p.strip()]
+    if is_nexis(paragraphs):
+        yield from nexis_articles(paragraphs)
+        return
+    title, author = docx_names(data)
+    yield ArticleDraft("", "\n\n".join(paragraphs), title=title, author=author)
 
 
 def _rtf(data: bytes, options: ReadOptions) -> ArticleDraft | Problem:

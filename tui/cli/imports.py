@@ -150,8 +150,8 @@ def _read_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @common
 @click.pass_context
 def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: str, **given: Any) -> None:
-    """Load articles: FORM is auto, text, table (csv, tsv, json, jsonl) or another reader's name; PATH a file, a folder,
-    an archive, a glob or - for standard input.
+    """Load articles: FORM is auto, text, table (csv, tsv, json, jsonl), sheet, html, feed, mail, document (pdf, docx,
+    rtf), telegram, pressdb or a plugin's reader; PATH a file, a folder, an archive, a glob or - for standard input.
 
     Nothing is read twice: a second run skips what it knows, a broken-off one goes on. Beside the forms there are
     `saidby import sniff PATH`, `saidby import runs`, `runs show N` and `runs undo N`.
