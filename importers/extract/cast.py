@@ -117,10 +117,11 @@ class Cast:
     def _fits(self, key: str, name: NameAt) -> bool:
         """Whether a title speaks against this bearer of the name: another office of another country."""
         entry = self._entries[key]
-        if name.role is None or not entry.roles:
+        if name.role is None or not name.titled or not entry.roles:
             return True
-        if name.affiliation and entry.affiliations:
-            return fold(name.affiliation) in map(fold, entry.affiliations)
+        nations = {fold(a) for a in entry.affiliations if place_key(a) is not None}
+        if name.affiliation and place_key(name.affiliation) is not None and nations:
+            return fold(name.affiliation) in nations
         return fold(name.role).split()[-1] in {fold(r).split()[-1] for r in entry.roles} or name.affiliation is None
 
     def _alias(self, key: str, name: str) -> str:

@@ -164,3 +164,13 @@ def test_mentions_have_actors() -> None:
 )
 def test_a_source_stands_for_its_actor(text: str, speaker: str) -> None:
     assert speakers(text) == [speaker]
+
+
+def test_an_office_told_behind_a_name_does_not_split_a_person() -> None:
+    text = "Deputy Juan Doe of Peru said the bridge was safe. Doe, an observer at the talks in Chile, said nobody was hurt."
+    assert speakers(text) == ["juan doe", "juan doe"]
+
+
+def test_time_between_which_and_its_verb_is_no_source() -> None:
+    text = "They praised Peru, which last week warned that the bridge was closed."
+    assert speakers(text)[-1] == "peru"

@@ -197,9 +197,9 @@ def test_sixty_thousand_characters_in_one_sentence_do_not_hang() -> None:
     for text in (
         "he said that " * 4_500,
         "“" * 60_000,
-        "“a” he said. " * 4_500,
-        "reports that " * 4_500,
         "a, " * 20_000,
+        "“a” — Bob\n" * 6_000,
+        "He said: \n" * 6_000,
     ):
         read(text[:60_000])
     assert time.perf_counter() - began < 12

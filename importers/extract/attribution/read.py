@@ -160,6 +160,8 @@ def _rests(line: Line, reading: Candidate) -> bool:
     after = source.end if source is not None and source.where == "inverted" else reading.cue.end
     says = any(line.tag(i) in FINITE for i in range(reading.start, reading.end))
     rest = tail(line, after)
+    if rest == "object" and reading.cue.lemma == "tell":
+        return says
     return says and (rest in ("end", "circumstances") or (rest == "more" and _participle_follows(line, after)))
 
 

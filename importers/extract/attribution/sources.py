@@ -19,6 +19,7 @@ from importers.extract.attribution.lines import (
     phrase_left,
 )
 
+_TIME_OPENERS = frozenset({"last", "this", "next", "early", "late", "earlier", "later"})
 _BETWEEN = frozenset({"during", "after", "before", "following", "amid", "since", "while"})
 """Prepositions of circumstances between a subject and its verb: X during the talks said."""
 Where = Literal["subject", "inverted", "agent", "shared", "owner", "object", "relative", "none"]
@@ -81,7 +82,9 @@ def _skip_circumstances(line: Line, end: int, floor: int) -> int:
         if (line.tag(end - 1) == "RB" or line.low(end - 1) in ("both", "all", "each")) and end - 1 > floor:
             end -= 1
         elif start < end and line.lemma(end - 1) in TIME_NOUNS and line.tag(start) != "POS":
-            if line.tag(start - 1) == "IN" and start - 1 > floor:
+            if line.low(start) in _TIME_OPENERS and start > floor:
+                end = start
+            elif line.tag(start - 1) == "IN" and start - 1 > floor:
                 end = start - 1
             elif line.tag(end - 1) == "NNP" and end - 1 > floor and line.tag(end - 2) in ("NNP", "PRP"):
                 end -= 1
