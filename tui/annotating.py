@@ -34,7 +34,7 @@ def _form(desk: Desk, field: str, target: Target, about: str, *, value: object =
         if result is not None:
             _keep(desk, field, target, result)
 
-    desk.app.push_screen(Form(field, target, about, value=value, note=note), filled)
+    desk.show_box(Form(field, target, about, value=value, note=note), filled)
 
 
 def _on_claim(field: str, *, value: object = "", note: str = "") -> Callable[[Desk], None]:
@@ -99,7 +99,7 @@ def rate(desk: Desk) -> None:
         chosen(known[0][0])
     else:
         choices = [Choice(name, name, what) for name, what in known]
-        desk.app.push_screen(Choose("Rate which source?", choices, before=20), chosen)
+        desk.show_box(Choose("Rate which source?", choices, before=20), chosen)
 
 
 def correct(desk: Desk) -> None:
@@ -131,7 +131,7 @@ def correct(desk: Desk) -> None:
         else:
             _form(desk, field, target, detail.text, value=row.speaker or "")
 
-    desk.app.push_screen(Choose("Correct", choices, before=22), chosen)
+    desk.show_box(Choose("Correct", choices, before=22), chosen)
 
 
 def date(desk: Desk) -> None:
@@ -179,7 +179,7 @@ def _link(verdict: str) -> Callable[[Desk], None]:
             desk.ask("link", lambda: desk.service.claim_details([link.claim]), target)
 
         title = f"{'Confirm' if verdict == 'confirmed' else 'Reject'} which link?"
-        desk.app.push_screen(Choose(title, choices, before=24), chosen)
+        desk.show_box(Choose(title, choices, before=24), chosen)
 
     return verb
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding
-from textual.filter import LineFilter
+from textual.filter import LineFilter, NoColor
 
 from store import settings
 from store.casefile import CaseFile
@@ -40,6 +40,7 @@ class Dashboard(App[int]):
         plain = "NO_COLOR" in os.environ
         super().__init__(watch_css=False)
         self._net = Net()
+        self._colourless = NoColor()
         self.service = Service(self, case, analyst)
         self.history = History()
         self.main = MainScreen(state)
@@ -56,8 +57,9 @@ class Dashboard(App[int]):
         return self.main
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The last net, and Textual's own where there are any to apply: our colours are not ANSI's unless the theme is."""
-        return [*super().get_line_filters(), self._net] if self.no_color or self.native_ansi_color else [self._net]
+        """The last net; under NO_COLOR the one that takes colours away. Textual's own turn ANSI colours into others:
+        our themes have none, or (the ANSI theme) mean the terminal's."""
+        return [self._colourless, self._net] if self.no_color else [self._net]
 
     def on_answer(self, answer: Answer) -> None:
         """A worker is done: hand the answer on, unless it came too late."""
@@ -103,7 +105,8 @@ class Dashboard(App[int]):
             if leave:
                 self.leave()
 
-        self.push_screen(Leave(), answered)
+        if self.screen is self.main:
+            self.push_screen(Leave(), answered)
 
     def leave(self, code: int = 0) -> None:
         """Remember the view, and end."""
@@ -148,12 +151,14 @@ def start_state(case: CaseFile, filter: Filter | None, view: str | None) -> tupl
     return state, claim if isinstance(claim, int) else None
 
 
-def run(case_path: Path, *, analyst: str, filter: Filter | None = None, view: str | None = None) -> int:
+def run(
+    case_path: Path, *, analyst: str, filter: Filter | None = None, view: str | None = None, read_only: bool = False
+) -> int:
     """Open the dashboard over a case file and give the exit status: 0, or 128 + a signal, or 1 after an error of ours.
 
     Raises CaseFileError before anything is drawn when the file can't be opened.
     """
-    with CaseFile(case_path) as case:
+    with CaseFile(case_path, read_only=read_only) as case:
         state, claim = start_state(case, filter, view)
         app = Dashboard(case, analyst, state)
         app.main.keep("claims", claim)

@@ -14,6 +14,7 @@ from tui.widgets.status import Level, Status
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
+    from tui.screens.modal import Modal
 
 Handler = Callable[[Any], None]
 
@@ -84,6 +85,15 @@ class Desk(Screen[None]):
             self.say(f"{command.title}: {refusal}", "warn")
             return
         self.HANDLERS[name](self)
+
+    def show_box(self, box: Modal[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Open a box over this screen; not where another one was opened meanwhile."""
+        if self.is_current:
+            self.app.push_screen(box, then)
+
+    def back(self) -> None:
+        """One step back."""
+        raise NotImplementedError
 
     def say(self, words: str, level: Level = "info") -> None:
         """Put words in the status line."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from tui.commands import Place
 from tui.panes import claims, sources, timeline
 from tui.widgets.entry import Entry
-from tui.widgets.status import Status
 from tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
@@ -64,8 +63,9 @@ class Finder:
         self._topic, self._before = topic, value
         rows = screen.list_of(screen.place)
         self._from = rows.cursor if rows is not None else 0
-        entry = Entry(prompt, value, id="words")
-        screen.mount(entry, before=screen.query_one(Status))
+        entry = screen.query_one(Entry)
+        entry.ask(prompt, value)
+        entry.display = True
         entry.focus()
 
     def changed(self, value: str) -> None:
@@ -91,8 +91,7 @@ class Finder:
                 rows.go(self._from)
 
     def _close(self) -> None:
-        for entry in self._screen.query("#words"):
-            entry.remove()
+        self._screen.query_one(Entry).display = False
         self._screen.pane(self._screen.place).take_focus()
 
     def _set(self, needle: str) -> None:
@@ -159,6 +158,5 @@ class Finder:
             rows = self._screen.list_of(self._screen.place)
             here = bisect_right(self._lines, rows.cursor) if rows is not None else 1
             words = f"match {max(1, here):,} of {len(self._lines):,}"
-        for entry in self._screen.query(Entry):
-            entry.tell(words)
+        self._screen.query_one(Entry).tell(words)
         self._screen.say(f"“{needle}”: {words} · n N" if words else "")

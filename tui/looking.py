@@ -29,7 +29,7 @@ def why(desk: Desk) -> None:
 
     def show(answer: tuple[str | None, dict[int, ClaimDetail]]) -> None:
         text, others = answer
-        desk.app.push_screen(Sheet("Why this grade", why_blocks(detail, text, others)))
+        desk.show_box(Sheet("Why this grade", why_blocks(detail, text, others)))
 
     desk.ask("why", work, show)
 
@@ -71,7 +71,7 @@ def audit(desk: Desk) -> None:
 
     def show(rows: list[AuditRow]) -> None:
         quote = detail.text if detail is not None and spans is not None else ""
-        desk.app.push_screen(Sheet("Audit", audit_blocks(rows, quote)))
+        desk.show_box(Sheet("Audit", audit_blocks(rows, quote)))
 
     desk.ask("audit", work, show)
 
@@ -125,7 +125,7 @@ def copy(desk: Desk) -> None:
             desk.app.copy_to_clipboard(text)
             desk.say("copied, where the terminal allows it (OSC 52)", "good")
 
-    desk.app.push_screen(Choose("Copy", choices, before=10), chosen)
+    desk.show_box(Choose("Copy", choices, before=10), chosen)
 
 
 def open_url(desk: Desk) -> None:
@@ -169,4 +169,4 @@ def _commands(desk: Desk, title: str, *, grouped: bool) -> None:
         if name and name in desk.HANDLERS:
             desk.run_command(name)
 
-    desk.app.push_screen(Choose(title, choices, before=14), chosen)
+    desk.show_box(Choose(title, choices, before=14), chosen)

@@ -62,6 +62,7 @@ class MainScreen(Desk):
         yield Tabs()
         yield Horizontal(*panes[:2], id="top", classes="-here" if here in PANES[:2] else "")
         yield Horizontal(*panes[2:], id="bottom", classes="-here" if here in PANES[2:] else "")
+        yield Entry(id="words")
         yield Status()
 
     def on_mount(self) -> None:

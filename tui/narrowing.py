@@ -48,7 +48,7 @@ def confidence(screen: MainScreen) -> None:
             screen.set_filter(*answer)
 
     def ask(scales: list[Any]) -> None:
-        screen.app.push_screen(Confidence(scales, filter), chosen)
+        screen.show_box(Confidence(scales, filter), chosen)
 
     screen.ask("confidence", work, ask)
 
@@ -89,7 +89,7 @@ def by_value(screen: MainScreen) -> None:
         if answer is not None:
             screen.set_filter(*answer)
 
-    screen.app.push_screen(Choose("Keep only what shares", choices, before=13), chosen)
+    screen.show_box(Choose("Keep only what shares", choices, before=13), chosen)
 
 
 def facets(screen: MainScreen) -> None:
@@ -118,7 +118,7 @@ def facets(screen: MainScreen) -> None:
             screen.set_filter(*answer)
 
     def ask(choices: list[Choice]) -> None:
-        screen.app.push_screen(Choose("Facets", choices, before=21), chosen)
+        screen.show_box(Choose("Facets", choices, before=21), chosen)
 
     screen.ask("facets", work, ask)
 
@@ -134,7 +134,7 @@ def sort(screen: MainScreen) -> None:
         if name:
             screen.set_state(screen.state.with_sort(place, name))
 
-    screen.app.push_screen(Choose(f"Sort {place} by", choices, before=2, at=at), chosen)
+    screen.show_box(Choose(f"Sort {place} by", choices, before=2, at=at), chosen)
 
 
 def by_words(screen: MainScreen) -> None:

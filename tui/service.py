@@ -86,12 +86,8 @@ class Service:
                 value = work()
             except SaidbyError as error:
                 value = Failure(str(error))
-            except (ImportError, ValueError, KeyError, OSError, ArithmeticError) as error:
-                value = Failure(f"This could not be done: {error}")
-            except Exception as error:  # whatever a thread meets is told, never lost
-                if type(error).__module__ != "sqlite3":
-                    raise
-                value = Failure(f"The case file could not be read: {error}")
+            except Exception as error:  # an error of ours ends the question, never the program
+                value = Failure(f"This could not be done: {type(error).__name__}: {error}")
             if self._serials[topic] == serial:
                 self._app.post_message(Answer(topic, serial, value, then))
 

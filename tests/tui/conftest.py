@@ -246,12 +246,16 @@ class Walk:
     async def press(self, *keys: str) -> str:
         """Press keys, each once the screen has settled; gives the screen."""
         for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            event = events.Key(name, key if len(key) == 1 else " " if key == "space" else None)
-            event.set_sender(self.app)
-            self.app._driver.send_message(event)
+            self.send(key)
             await self.settle()
         return self.screen()
+
+    def send(self, key: str) -> None:
+        """Press a key and wait for nothing."""
+        name = _character_to_key(key) if len(key) == 1 else key
+        event = events.Key(name, key if len(key) == 1 else " " if key == "space" else None)
+        event.set_sender(self.app)
+        self.app._driver.send_message(event)
 
     async def type(self, text: str) -> str:
         """Type letters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from store.casefile import CaseFile
+from tui.commands import COMMANDS
 from tui.safe import CONTROL, Net, one_line, paragraph
 from tui.widgets.text_view import Block, TextView
 
@@ -122,3 +124,16 @@ def test_no_screen_builds_markup_from_data() -> None:
         assert not re.search(r"\b(Static|Label|Markdown|OptionList|DataTable)\(", source), path
         assert "from_markup" not in source, path
         assert ".notify(" not in source, path
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_no_burst_of_keys_ends_the_program(seed: int, made_case, walk_in) -> None:
+    dice = random.Random(seed)
+    keys = [k for c in COMMANDS for k in c.keys if c.id not in ("quit", "suspend", "url")]
+    async with walk_in(made_case[0], (100, 30)) as walk:
+        for _ in range(60):
+            walk.send(dice.choice([*keys, "enter", "escape", "a"]))
+            if dice.random() < 0.3:
+                await walk.settle()
+        await walk.settle()
+        assert walk.app.crash is None

@@ -26,7 +26,7 @@ class EvidencePane(Pane):
     def __init__(self) -> None:
         super().__init__()
         self._make: Callable[[int, int], list[Block]] = lambda height, width: []
-        self._size = Size(0, 0)
+        self._fitted = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """A text."""
@@ -61,10 +61,10 @@ class EvidencePane(Pane):
         self._show()
 
     def _show(self) -> None:
-        self._size = self.view.size
-        self.view.show(self._make(max(4, self._size.height), max(16, self._size.width)))
+        self._fitted = self.view.size
+        self.view.show(self._make(max(4, self._fitted.height), max(16, self._fitted.width)))
 
     def on_resize(self) -> None:
         """Fit more or less into the new height."""
-        if self.view.size != self._size:
+        if self.view.size != self._fitted:
             self._show()

@@ -33,7 +33,9 @@ def open_article(desk: Desk, article: int, *, claim: int | None = None, place: i
         if found[0] is None:
             desk.say("this article is gone", "warn")
         else:
-            desk.app.push_screen(ArticleScreen(found[0], found[1], claim=claim, place=place))
+            screen = ArticleScreen(found[0], found[1], claim=claim, place=place)
+            if desk.is_current:
+                desk.app.push_screen(screen)
 
     desk.ask("article", lambda: desk.service.article(article), came)
 
@@ -105,6 +107,7 @@ class ArticleScreen(Desk):
         """The text, a foot that says how the claim under the cursor stands, the status line."""
         yield TextView(id="reader", gutter=GUTTER, widest=100)
         yield TextView(id="foot")
+        yield Entry(id="words")
         yield Status()
 
     def on_mount(self) -> None:
@@ -182,7 +185,7 @@ class ArticleScreen(Desk):
 
         def came(found: tuple[ArticleDetail | None, list[ClaimDetail]]) -> None:
             if found[0] is None:
-                self.dismiss()
+                self.back()
                 return
             self._detail, self._claims = found[0], {c.row.id: c for c in found[1]}
             kept = self._index_of(here)
@@ -232,8 +235,9 @@ class ArticleScreen(Desk):
 
     def find(self) -> None:
         """Open the line for words."""
-        entry = Entry("find", self.needle, id="words")
-        self.mount(entry, before=self.query_one(Status))
+        entry = self.query_one(Entry)
+        entry.ask("find", self.needle)
+        entry.display = True
         entry.focus()
 
     @on(Entry.Changed)
@@ -250,8 +254,7 @@ class ArticleScreen(Desk):
         self._close_entry()
 
     def _close_entry(self) -> None:
-        for entry in self.query("#words"):
-            entry.remove()
+        self.query_one(Entry).display = False
         self.query_one("#reader", TextView).focus()
         self.hint()
 
@@ -281,8 +284,8 @@ class ArticleScreen(Desk):
         if self.needle:
             self.seek("")
             self.say("")
-            return
-        self.dismiss()
+        elif self.is_current:
+            self.dismiss()
 
 
 _OWN: dict[str, Handler] = {

@@ -100,7 +100,7 @@ class Choose(Modal[Any]):
 
     def on_entry_cancelled(self, message: Entry.Cancelled) -> None:
         """Close."""
-        self.dismiss(None)
+        self.finish(None)
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Choose by mouse."""
@@ -132,4 +132,4 @@ class Choose(Modal[Any]):
         if choice.refusal:
             self.query_one(Entry).tell(choice.refusal)
             return
-        self.dismiss(choice.value)
+        self.finish(choice.value)

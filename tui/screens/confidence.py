@@ -182,4 +182,4 @@ class Confidence(Modal[tuple[str, str | None]]):
     def action_keep(self) -> None:
         """Set the filter."""
         slider = self.query_one(Slider)
-        self.dismiss((slider.scale.name, slider.value))
+        self.finish((slider.scale.name, slider.value))

@@ -78,7 +78,7 @@ class Form(Modal[Filled | None]):
 
     def on_entry_cancelled(self, message: Entry.Cancelled) -> None:
         """Give up."""
-        self.dismiss(None)
+        self.finish(None)
 
     def on_entry_submitted(self, message: Entry.Submitted) -> None:
         """Go on to the reason, or keep it."""
@@ -94,4 +94,4 @@ class Form(Modal[Filled | None]):
         except ValueError as error:
             self._tell(str(error))
             return
-        self.dismiss(Filled(value, reason or None, self._private))
+        self.finish(Filled(value, reason or None, self._private))

@@ -31,4 +31,4 @@ class Leave(Modal[bool]):
 
     def action_leave(self) -> None:
         """Leave."""
-        self.dismiss(True)
+        self.finish(True)

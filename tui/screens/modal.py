@@ -24,13 +24,26 @@ class Box(Vertical):
 
 
 class Modal(ModalScreen[Result]):
-    """A box over the panes."""
+    """A box over the panes. It closes once: keys that were typed faster than it went away are lost on it."""
 
     BINDINGS: ClassVar[list[Any]] = [
         Binding("escape", "close", show=False, priority=True),
         Binding("ctrl+q", "app.leave", show=False, priority=True),
     ]
 
+    _finished = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still there to be drawn in."""
+        return not self._finished and self.is_current and self.is_mounted
+
+    def finish(self, result: Result | None = None) -> None:
+        """Close, with a result."""
+        if not self._finished and self.is_current:
+            self._finished = True
+            self.dismiss(result)
+
     def action_close(self) -> None:
         """Close without a result."""
-        self.dismiss(None)
+        self.finish(None)

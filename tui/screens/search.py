@@ -41,10 +41,10 @@ def open_search(desk: Desk) -> None:
         if hit is None:
             return
         if desk is not main and hit.kind != "article":
-            desk.dismiss()
+            desk.back()
         go_to(main, desk if hit.kind == "article" else main, hit)
 
-    desk.app.push_screen(Search(main), chosen)
+    desk.show_box(Search(main), chosen)
 
 
 def go_to(main: MainScreen, desk: Desk, hit: Hit) -> None:
@@ -103,7 +103,7 @@ class Search(Modal[Hit | None]):
         service.ask("search", lambda: service.search(text), lambda found: self._answer(found, text))
 
     def _answer(self, found: Any, text: str) -> None:
-        if not self.is_mounted:
+        if not self.open:
             return
         if isinstance(found, Failure):
             self.query_one(Entry).tell(found.words)
@@ -153,6 +153,8 @@ class Search(Modal[Hit | None]):
         return row.hit if row is not None else None
 
     def _preview(self) -> None:
+        if not self.open:
+            return
         hit, view = self._hit(), self.query_one("#preview", TextView)
         if hit is None:
             view.show([])
@@ -163,7 +165,7 @@ class Search(Modal[Hit | None]):
         service = self._main.service
 
         def came(found: list[ClaimDetail] | Failure) -> None:
-            if self.is_mounted and not isinstance(found, Failure) and found:
+            if self.open and not isinstance(found, Failure) and found:
                 view.show(claim_blocks(found[0], view.size.height, view.size.width))
 
         service.ask("preview", lambda: service.claim_details([hit.id]), came)
@@ -174,11 +176,11 @@ class Search(Modal[Hit | None]):
 
     def on_entry_cancelled(self, message: Entry.Cancelled) -> None:
         """Close."""
-        self.dismiss(None)
+        self.finish(None)
 
     def _choose(self) -> None:
         if (hit := self._hit()) is not None:
-            self.dismiss(hit)
+            self.finish(hit)
 
     def on_key(self, event: events.Key) -> None:
         """Arrows move in the list while the entry keeps the focus."""

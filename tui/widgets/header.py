@@ -32,7 +32,7 @@ class Header(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="header")
-        self._name = ""
+        self._file = ""
         self._counts: tuple[str, ...] = ()
         self._words: tuple[str, ...] = ()
         self._struck = False
@@ -46,7 +46,7 @@ class Header(Widget):
         struck: bool | None = None,
     ) -> None:
         """Show other words; None leaves a part as it is."""
-        self._name = self._name if name is None else name
+        self._file = self._file if name is None else name
         self._counts = self._counts if counts is None else counts
         self._words = self._words if chips is None else chips
         self._struck = self._struck if struck is None else struck
@@ -55,7 +55,7 @@ class Header(Widget):
     def render_line(self, y: int) -> Strip:
         """The line."""
         width = self.size.width
-        left: list[Piece] = [(" saidby  ", "dim"), (cut(one_line(self._name), max(8, width // 3)), "title")]
+        left: list[Piece] = [(" saidby  ", "dim"), (cut(one_line(self._file), max(8, width // 3)), "title")]
         counts = "   " + " · ".join(self._counts)
         shown = chips(self._words, max(0, width - width_of(left) - 2), self._struck)
         if width_of(left) + len(counts) + width_of(shown) + 2 <= width:
