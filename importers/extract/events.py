@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from importers.extract.clauses import FINITE
 from importers.extract.core import core_of
 from importers.extract.material import Material
 from importers.extract.places import fold
@@ -83,21 +84,28 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         events.append(
             EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)
         )
-    lead = _undated_lead(material, claims, {e.claim for e in events})
+    lead = _undated_lead(material, claims, {e.claim: e.timex for e in events})
     return (lead, *events) if lead is not None else tuple(events)
 
 
-def _undated_lead(material: Material, claims: Sequence[Claim], told: set[int | None]) -> EventMention | None:
+def _undated_lead(
+    material: Material, claims: Sequence[Claim], told: dict[int | None, int | None]
+) -> EventMention | None:
     """What the article opens with, where nothing dates it: no line of a timeline says more of what it is about."""
-    for i, claim in enumerate(claims):
-        if (material.sentence_at(claim.sentence.start) or 0) > LEAD:
-            return None
-        if claim.kind in ("meta", "opinion"):
+    opening = [i for i, c in enumerate(claims) if (material.sentence_at(c.sentence.start) or 0) <= LEAD]
+    dated = [material.timexes[t] for i in opening if (t := told.get(i)) is not None]
+    if any(_EXACT[t.precision] <= _EXACT["month"] or t.interval.start is None for t in dated):
+        return None
+    for i in opening:
+        if i in told:
             continue
+        claim = claims[i]
+        place = material.sentence_at(claim.sentence.start)
+        tokens = material.tokens_in(place, claim.content) if place is not None else []
+        headless = not tokens or tokens[0].tag in FINITE or tokens[0].tag in ("MD", "TO", "VBG", "VBN")
         title = _title(material, claim, False)
-        if i in told or not title:
-            return None
-        return EventMention(claim.content_span, title, None, i, "event", _status(claim, claims))
+        if claim.kind not in ("meta", "opinion") and not headless and title:
+            return EventMention(claim.content_span, title, None, i, "event", _status(claim, claims))
     return None
 
 

@@ -63,6 +63,18 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
     return out
 
 
+def _heads_subject(tokens: Sequence[Token], i: int) -> bool:
+    """Whether nothing but a phrase with a preposition lies between the word and a finite verb: "arms [export] to Peru would"."""
+    if i + 2 >= len(tokens) or tokens[i + 1].tag not in ("TO", "IN"):
+        return False
+    for token in tokens[i + 2 : i + 7]:
+        if token.tag in ("MD", "VBD", "VBZ"):
+            return True
+        if token.tag not in ("NNP", "DT", "NN", "NNS", "JJ", "PRP$", "POS"):
+            return False
+    return False
+
+
 def _opens_verb(token: Token, after: Token | None) -> bool:
     """An adjective after "to" is a verb before an object; a noun one also before a preposition or the end."""
     if after is None:
