@@ -146,7 +146,7 @@ class _Speakers:
         if not words:
             return None
         phrase = fold(source.of(self.text))
-        if len(words) == 1 or phrase in _HE or words[0].tag in ("PRP", "PRP$"):
+        if len(words) == 1 or phrase in _HE:
             key = self._pronoun(words[0].lower, source, attribution, before)
             if key is not None or words[0].tag in ("PRP", "PRP$", "WP", "WDT"):
                 return self._point(source, key)
@@ -239,6 +239,8 @@ class _Speakers:
         head = words[stop - 1]
         if head.tag != "NNS" and words[0].lower in ("the", "this", "that"):
             known = self.cast.holder(head.lower, [t.lower for t in words[1 : stop - 1]], country, source.start)
+            if known is None and stop == 2:
+                known = self.cast.described(head.lower)
             if known is not None:
                 return known
         return self.cast.add(phrase, "group" if head.tag == "NNS" else "unknown", None, country)

@@ -149,6 +149,14 @@ class Cast:
                     best = rank
         return best[2] if best is not None else None
 
+    def described(self, head: str) -> str | None:
+        """The last unnamed person told by this word: "a senior official" for "the official"."""
+        for key in reversed(self._entries):
+            words = fold(self._entries[key].name).split()
+            if self._entries[key].kind == "unknown" and len(words) > 1 and words[-1] == head:
+                return key
+        return None
+
     def administration(self, leader: str) -> str:
         """The administration of a leader or country as an actor: the Biden administration."""
         entry = self._entries[leader]

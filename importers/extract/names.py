@@ -33,6 +33,9 @@ _JOINERS = frozenset(
     }
 )
 _ORG_JOINERS = frozenset({"of", "for", "and", "&", "on"})
+_ACRONYMS = frozenset(
+    {"un", "eu", "who", "imf", "nato", "fbi", "cia", "nsa", "opec", "iaea", "osce", "unesco", "unicef", "asean"}
+)
 _LONGEST = 9
 
 
@@ -79,7 +82,9 @@ def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
         token = tokens[end]
         low = token.lower.strip(".")
         if token.tag == "NNP" or (token.tag in ("NN", "JJ", "NNS") and token.text[:1].isupper()):
-            organisation = organisation or low in words.institutions
+            organisation = organisation or (
+                low in words.institutions and (token.text.isupper() or low not in _ACRONYMS)
+            )
             end += 1
         elif (low in _JOINERS and end > i and _goes_on(tokens, end) and (organisation or low not in _ORG_JOINERS)) or (
             low == "and"
@@ -103,7 +108,7 @@ def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
         return None
     if last in words.media_heads and end - start > 1:
         return NameAt(start, end, name, "media")
-    if (last in words.institutions or organisation) and not (start > i and not organisation):
+    if organisation and not (start > i and not organisation):
         return _institution(tokens, i if organisation else start, end)
     role, affiliation = _office_before(tokens, start)
     titled = start > i or role is not None

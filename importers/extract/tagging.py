@@ -11,6 +11,8 @@ _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve", "'d", "’d"}
 _NOMINAL_LEFT = frozenset({"DT", "PRP$", "JJ", "POS", "CD"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBISH = frozenset({"VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "MD"})
+_STANDING = frozenset({"that", "which", "this", "both", "all", "some", "many", "these", "those", "neither", "another"})
+"""Determiners that can be a subject by themselves."""
 _PLURAL_SUBJECTS = frozenset({"i", "we", "you", "they", "who"})
 _COMPLEMENT = frozenset({"DT", "PRP", "PRP$", "THAT", "NNP", "``", "TO", "HER", "WP", "WRB", "QUOTE", "CD", "MD", "EX"})
 _COMPLEMENT_WORDS = frozenset({"that", "to", "how", "why", "what", "whether", "if", "as", "not", "there", "it"})
@@ -111,7 +113,7 @@ def _past(before: str, word_before: str, after: str, word_after: str) -> str:
     if before in ("DT", "PRP$", "JJ", "POS", "CD", "IN", "CC") and after in ("NN", "NNS", "NNP", "N|V", "NS|VZ", "JJ"):
         return "VBN" if before != "CC" else "VBD"
     if before in ("IN", "TO", "VBG", "VB", "DT", "PRP$"):
-        return "VBN" if word_before not in ("that", "which", "this") else "VBD"
+        return "VBN" if word_before not in _STANDING else "VBD"
     if after == "IN" and word_after == "by":
         return "VBN"
     return "VBD"

@@ -174,3 +174,18 @@ def test_an_office_told_behind_a_name_does_not_split_a_person() -> None:
 def test_time_between_which_and_its_verb_is_no_source() -> None:
     text = "They praised Peru, which last week warned that the bridge was closed."
     assert speakers(text)[-1] == "peru"
+
+
+def test_a_name_that_ends_like_an_acronym_is_a_person() -> None:
+    actors, _ = read("Kim Jong Un met the envoy. “The bridge is safe,” Kim Jong Un said.")
+    assert actors["kim jong un"].kind == "person"
+
+
+def test_the_official_is_the_one_described_before() -> None:
+    text = "A senior Peruvian official said the bridge was safe. The official said nobody was hurt."
+    assert speakers(text) == ["senior peruvian official"] * 2
+
+
+def test_both_at_the_head_of_a_sentence_are_the_two_named_before() -> None:
+    text = "Peru and Chile met on Friday. Both denied that the bridge was closed."
+    assert speakers(text) == ["peru and chile"]

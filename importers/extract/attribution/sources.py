@@ -11,6 +11,7 @@ from importers.extract.attribution.cues import Cue, lexicon
 from importers.extract.attribution.lines import (
     FINITE,
     NOMINAL,
+    STANDING_ALONE,
     SUBJECT_PRONOUNS,
     TIME_NOUNS,
     Line,
@@ -37,7 +38,8 @@ def subject(line: Line, cue: Cue, floor: int = 0) -> Source | None:
     """The subject on the cue's left, or the one that it shares with an earlier verb of the sentence."""
     end = _skip_circumstances(line, cue.start, floor)
     if end <= floor:
-        return None
+        alone = cue.start == floor + 1 and line.low(floor) in STANDING_ALONE
+        return Source(floor, cue.start, "subject") if alone else None
     tag, low = line.tag(end - 1), line.low(end - 1)
     if tag in ("WP", "WDT") or (
         low == "that" and tag in ("WDT", "IN", "DT") and cue.finite and end >= 2 and line.tag(end - 2) in NOMINAL
