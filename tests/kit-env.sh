@@ -11,3 +11,10 @@ export APP_CONTENT_SQL="select s.key, s.name, s.title, s.url, s.byline, s.outlet
 export APP_NOTES_SQL="select author, value from op where field = 'note' and redacted = 0"
 export APP_RC_OK="0" APP_RC_REJECT="1 2 3"
 export SAIDBY_ANALYST=kit
+export APP_NOTE="$root/tests/kit-note.sh {db} {url} {author} {text} {private}"
+export APP_EXPORT="$P snapshot create {out}"
+export APP_EXPORT_REDACTED="$P snapshot create {out} --redact private,text"
+export APP_INSPECT="$root/.venv/bin/saidby snapshot open --read-only {snapshot}"
+export APP_MERGE="$P snapshot merge --yes {snapshot}"
+export KIT_ARTICLES_TABLE=sighting KIT_ANN_TABLE=op
+export APP_EXPORT_CSV="$root/tests/kit-csv.sh {db} {out}"

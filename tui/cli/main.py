@@ -49,6 +49,9 @@ SUBCOMMANDS: dict[str, Sub] = {
     "refresh": Sub("tui.cli.upkeep", "refresh", "Finish work that was broken off: reading, linking, grading."),
     "doctor": Sub("tui.cli.upkeep", "doctor", "What is wrong with the case file, and what to do."),
     "config": Sub("tui.cli.upkeep", "config", "Where things lie on this machine, and what is set."),
+    "snapshot": Sub(
+        "tui.cli.snapshots", "snapshot", "Share a case file: create, info, verify, diff, merge, undo, open."
+    ),
     "audit": Sub("tui.cli.annotate", "audit", "Who annotated what when."),
     "retract": Sub("tui.cli.annotate", "retract", "Take an annotation of yours back, by its id."),
 }

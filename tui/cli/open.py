@@ -27,11 +27,15 @@ def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = 
 
     With no terminal the digest is printed. A file that isn't there is an empty dashboard, or a digest that says so.
     """
-    path = case_path(db)
+    return show_case_file(case_path(db), words, pane)
+
+
+def show_case_file(path: Path, words: Mapping[str, str], pane: str | None = None, *, read_only: bool = False) -> int:
+    """The same for a path; `read_only` for a file that nothing may be written to, such as a copy of a snapshot."""
     if has_terminal():
         from tui.app import run  # Textual: 150 ms and more
 
-        return run(path, analyst=analyst_name(None), filter=_chosen(path, words), view=pane)
+        return run(path, analyst=analyst_name(None), filter=_chosen(path, words), view=pane, read_only=read_only)
     print_digest(path, words)
     return 0
 
