@@ -28,6 +28,8 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
             continue
         if token.lower == "like" and token.tag == "IN" and before.tag == "MD":
             out[i] = token._replace(tag="VB")
+        elif _modal_before(out, i) and token.tag in ("JJ", "NN") and token.lower in _verbs() and _takes_object(after):
+            out[i] = token._replace(tag="VB", lemma=token.lower)
         elif before.tag == "TO" and token.tag in ("JJ", "NN") and _may_be_verb(token) and _opens_verb(token, after):
             out[i] = token._replace(tag="VB", lemma=token.lower)
         elif (
@@ -58,9 +60,22 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
             and before.tag in ("NN", "NNS", "NNP", "PRP", "RB")
         ):
             out[i] = token._replace(tag="VBD", lemma=_base(token.lower))
+        elif token.tag == "VBP" and before.tag in ("NN", "NNS") and _heads_subject(out, i):
+            out[i] = token._replace(tag="NN")
         elif before.lower == "longer" and i > 1 and out[i - 2].lower == "no" and token.tag in ("NN", "NNS"):
             out[i] = token._replace(tag="VBZ" if token.tag == "NNS" else "VBP")
     return out
+
+
+def _modal_before(tokens: Sequence[Token], i: int) -> bool:
+    """A modal right before the word, or with "not" between."""
+    if i and tokens[i - 1].lower in ("not", "n't", "n’t"):
+        i -= 1
+    return i > 0 and tokens[i - 1].tag == "MD"
+
+
+def _takes_object(after: Token | None) -> bool:
+    return after is not None and after.tag in ("DT", "PRP", "PRP$", "NNP")
 
 
 def _heads_subject(tokens: Sequence[Token], i: int) -> bool:
