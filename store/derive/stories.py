@@ -1,186 +1,205 @@
-"""Articles on one event: alike in the words that are rare in news, published within days of each other.
+"""Stories: articles on one event put together, by a score of each two that nothing else in the case file changes.
 
-How rare a word is comes from a shipped table, never from the case file: the score of two articles is a function of the
-two alone (HOUSE.md, points settled, 18).
+Candidates meet by two of the things that tell most of them (`article_key` rows that begin with "s:"), those with a day
+only within days of each other: so the work grows with the articles, not with their pairs. Which candidates there are,
+and which groups come of them, depends on the articles alone, not on who came first.
 """
 
 from __future__ import annotations
 
-import math
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from itertools import combinations
 
 from store import stale
 from store.casefile import Reader, Writer
-from store.derive.tables import stem, table
-from store.filters import fold
+from store.derive.gist import Gist, gist
+from store.derive.similarity import SAME_STORY, similarity
+from store.records.keys import parts_key
 
-STORY_FROM = 0.33
-"""Lowest score at which two articles are taken to be on one event."""
+DAYS = 10
+"""Articles published further apart are not looked at: a story that goes on is handed on by those between."""
 
-DAYS = 3
-"""Articles published further apart are not one story."""
+_NAMES = 6
+_WORDS = 2
+_LOOSE = 5
+"""Of articles without a day, three of so many things must meet."""
+_SHARE = 0.5
+"""Share of the pairs of two groups that must be alike before the groups are one story."""
+_CHUNK = 400
+_KEPT = 1_500
 
-EVEN = 0.27
-"""Score at which it is as likely as not that two texts tell of one event (tuned on the dev halves of ECB+ and news clusters)."""
-
-_RAREST = 13.0
-_COMMONEST = 4.0
-"""Bits below which a word says nothing of the event."""
-_NAME_WEIGHT = 4.0
-_NUMBER_WEIGHT = 1.2
-_LEAD_WORDS = 50
-_LEAD_WEIGHT = 2.0
-_POWER = 0.8
-_MAX_WORDS = 1_500
-_KEYS = 10
-_SHARED_KEYS = 2
-_WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What an article is compared by: weights of its telling stems, of length 1; `day` is its publication as an ordinal."""
-
-    weights: dict[str, float]
-    day: int | None
-
-
-def sketch(text: str, title: str | None = None, published: str | None = None) -> Sketch:
-    """The sketch of a text; the title and the beginning count more, and so do names and numbers."""
-    words = _WORDS.findall(f"{title or ''}. {text}")[:_MAX_WORDS]
-    small = {w for w in words if w[0].islower()}
-    often: dict[str, float] = {}
-    weight: dict[str, float] = {}
-    for place, word in enumerate(words):
-        folded = fold(word).removesuffix("'s").removesuffix("’s")
-        bits = _bits(folded)
-        if len(folded) < 2 or bits < _COMMONEST:
-            continue
-        key = stem(folded)
-        often[key] = often.get(key, 0.0) + (_LEAD_WEIGHT if place < _LEAD_WORDS else 1.0)
-        number = folded.isdigit()
-        named = number or (word[0].isupper() and folded not in small)
-        telling = bits**_POWER * (_NAME_WEIGHT if named else 1.0) * (_NUMBER_WEIGHT if number else 1.0)
-        weight[key] = max(weight.get(key, 0.0), telling)
-    found = {k: (1 + math.log(n)) * weight[k] for k, n in often.items()}
-    length = math.sqrt(sum(v * v for v in found.values())) or 1.0
-    return Sketch({k: v / length for k, v in found.items()}, _day(published))
-
-
-def related(a: Sketch, b: Sketch) -> float:
-    """How likely two texts tell of one event, 0..1, ½ where it is open; publication days are left aside."""
-    score = _cosine(a, b)
-    return score / (score + EVEN)
-
-
-def story_score(a: Sketch, b: Sketch) -> float:
-    """How surely two articles tell of one event, 0..1; 0 where they were published more than DAYS apart."""
-    if a.day is not None and b.day is not None and abs(a.day - b.day) > DAYS:
-        return 0.0
-    return _cosine(a, b)
-
-
-def _cosine(a: Sketch, b: Sketch) -> float:
-    few, many = (a.weights, b.weights) if len(a.weights) <= len(b.weights) else (b.weights, a.weights)
-    return min(1.0, sum(v * many[k] for k, v in sorted(few.items()) if k in many))
-
-
-def story_keys(s: Sketch) -> list[str]:
-    """The keys by which articles of one story meet: their most telling stems, each in two windows of days."""
-    best = sorted(s.weights, key=lambda k: (-s.weights[k], k))[:_KEYS]
-    if s.day is None:
-        return [f"s:{k}\x1f-" for k in best]
-    step = DAYS + 1
-    return [f"s:{k}\x1f{name}{(s.day + shift) // (2 * step)}" for k in best for name, shift in (("a", 0), ("b", step))]
+_Link = tuple[int, int, float]
 
 
 def join_stories(w: Writer) -> None:
     """Give every article that has no story the one that it belongs to: itself where it is alone."""
-    rows = w.execute(
-        "SELECT a.id, a.title, a.published_from, a.hidden, b.text FROM article a JOIN body b ON b.id = a.body WHERE a.story IS NULL"
-    ).fetchall()
-    if not rows:
+    waiting = [
+        i for (i,) in w.execute(
+            "SELECT id FROM article WHERE story IS NULL ORDER BY coalesce(published_from, ''), key")
+    ]  # fmt: skip
+    if not waiting:
         return
-    known = {row["id"]: sketch(row["text"] or "", row["title"], row["published_from"]) for row in rows}
-    for row in rows:
-        w.execute("DELETE FROM article_key WHERE article = ? AND key >= 's:' AND key < 's;'", (row["id"],))
-        w.execute("DELETE FROM article_link WHERE relation = 'same-story' AND (a = ?1 OR b = ?1)", (row["id"],))
-        keys = [] if row["hidden"] else story_keys(known[row["id"]])
-        w.executemany("INSERT INTO article_key (key, article) VALUES (?, ?)", [(k, row["id"]) for k in keys])
-    for article in sorted(known):
-        _link(w, article, known)
-    for group in _groups(w, known):
-        (lead,) = w.execute(
-            f"SELECT id FROM article WHERE id IN ({','.join('?' * len(group))}) ORDER BY key LIMIT 1", group
-        ).fetchone()
-        w.executemany("UPDATE article SET story = ? WHERE id = ?", [(lead, i) for i in group])
-        stale.mark(w, "index", group)
+    region = _component(w, waiting)
+    gists = _Gists()
+    w.executemany("DELETE FROM article_key WHERE article = ? AND key >= 's:' AND key < 's;'", ((i,) for i in waiting))
+    w.executemany(
+        "DELETE FROM article_link WHERE relation = 'same-story' AND (a = ?1 OR b = ?1)", ((i,) for i in waiting)
+    )
+    shown = [i for chunk in _chunks(waiting) for (i,) in w.execute(
+        f"SELECT id FROM article WHERE id IN ({_marks(chunk)}) AND NOT hidden", tuple(chunk))]  # fmt: skip
+    wanted = set(shown)
+    for article in waiting:
+        if article in wanted:
+            keys = story_keys(gists.of(w, article))
+            w.executemany("INSERT INTO article_key (key, article) VALUES (?, ?)", [(k, article) for k in keys])
+            for other in _candidates(w, keys, article):
+                _link(w, gists, article, other)
+    region |= _component(w, region | set(waiting))
+    _write_stories(w, region, set(waiting))
 
 
-def _link(w: Writer, article: int, known: dict[int, Sketch]) -> None:
-    shared = w.execute(
-        "SELECT k.article, count(DISTINCT substr(k.key, 1, instr(k.key, char(31)))) AS n FROM article_key me "
-        "JOIN article_key k ON k.key = me.key AND k.article <> me.article "
-        "WHERE me.article = ? AND me.key >= 's:' AND me.key < 's;' GROUP BY k.article HAVING n >= ?",
-        (article, _SHARED_KEYS),
-    ).fetchall()
-    for other, _ in shared:
-        score = round(story_score(known[article], _sketch_of(w, other, known)), 3)
-        if score >= STORY_FROM:
-            pair = w.execute("SELECT id FROM article WHERE id IN (?, ?) ORDER BY key", (article, other)).fetchall()
-            w.execute(
-                "INSERT OR IGNORE INTO article_link (a, b, relation, score) VALUES (?, ?, 'same-story', ?)",
-                (pair[0][0], pair[1][0], score),
+def story_keys(g: Gist) -> list[str]:
+    """The keys by which articles of one story meet: two telling things and a stretch of days; without a day, three."""
+    telling = g.telling(_NAMES, _WORDS)
+    loose = ("s:t" if g.day is not None else "s:u", telling[:_LOOSE], 3, ("",))
+    day = g.day.toordinal() if g.day is not None else None
+    step = DAYS + 1
+    # two rows of stretches, shifted by a half: two days at most DAYS apart share one of one row
+    tight = ("s:d", telling, 2, () if day is None else (f"a{day // (2 * step)}", f"b{(day + step) // (2 * step)}"))
+    return [
+        f"{sort}{parts_key(*sorted(features), when)[:20]}"
+        for sort, things, size, whens in (loose, tight)
+        for features in combinations(things, size)
+        for when in whens
+    ]
+
+
+def _candidates(r: Reader, keys: Sequence[str], article: int) -> list[int]:
+    """Articles that share a key; of those without a day, also ones with a day that share what counts for them."""
+    asked = {k for k in keys if not k.startswith("s:t")}
+    asked |= {f"s:u{k[3:]}" for k in keys if k.startswith("s:t")} | {f"s:t{k[3:]}" for k in keys if k.startswith("s:u")}
+    rows = r.execute(
+        f"SELECT DISTINCT article FROM article_key WHERE key IN ({_marks(asked)}) AND article <> ?",
+        (*sorted(asked), article),
+    )
+    return sorted(i for (i,) in rows)
+
+
+def _link(w: Writer, gists: _Gists, one: int, other: int) -> None:
+    a, b = gists.of(w, one), gists.of(w, other)
+    if _days_between(a.day, b.day) > DAYS:
+        return
+    score = round(similarity(a, b), 3)
+    if score >= SAME_STORY:
+        (first,), (second,) = w.execute("SELECT id FROM article WHERE id IN (?, ?) ORDER BY key", (one, other))
+        w.execute(
+            "INSERT OR IGNORE INTO article_link (a, b, relation, score) VALUES (?, ?, 'same-story', ?)",
+            (first, second, score),
+        )
+
+
+def _days_between(a: date | None, b: date | None) -> int:
+    return abs((a - b).days) if a is not None and b is not None else 0
+
+
+class _Gists:
+    """Gists by article, as many as fit: articles come in the order of their days, so neighbours are still there."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Gist] = {}
+
+    def of(self, r: Reader, article: int) -> Gist:
+        if article not in self._known:
+            if len(self._known) >= _KEPT:
+                for old in list(self._known)[: _KEPT // 2]:
+                    del self._known[old]
+            row = r.execute(
+                "SELECT a.title, a.published_from, a.published_precision, b.text FROM article a JOIN body b ON b.id = a.body "
+                "WHERE a.id = ?",
+                (article,),
+            ).fetchone()
+            exact = row["published_from"] if row["published_precision"] in ("day", "instant") else None
+            self._known[article] = gist(row["text"] or "", row["title"], exact)
+        return self._known[article]
+
+
+def _component(r: Reader, articles: Iterable[int]) -> set[int]:
+    """All articles that links of any kind join to these."""
+    region = set(articles)
+    edge = sorted(region)
+    while edge:
+        found: set[int] = set()
+        for chunk in _chunks(edge):
+            marks = _marks(chunk)
+            rows = r.execute(
+                f"SELECT b FROM article_link WHERE a IN ({marks}) UNION SELECT a FROM article_link WHERE b IN ({marks})",
+                (*chunk, *chunk),
             )
+            found |= {i for (i,) in rows}
+        edge = sorted(found - region)
+        region |= found
+    return region
 
 
-def _sketch_of(r: Reader, article: int, known: dict[int, Sketch]) -> Sketch:
-    if article not in known:
-        row = r.execute(
-            "SELECT a.title, a.published_from, b.text FROM article a JOIN body b ON b.id = a.body WHERE a.id = ?",
-            (article,),
-        ).fetchone()
-        known[article] = sketch(row["text"] or "", row["title"], row["published_from"])
-    return known[article]
+def _write_stories(w: Writer, region: set[int], waiting: set[int]) -> None:
+    """Put the articles of a region into stories, each named after its article with the smallest key."""
+    keys: dict[int, str] = {}
+    links: list[_Link] = []
+    before: dict[int, int | None] = {}
+    for chunk in _chunks(sorted(region)):
+        marks = _marks(chunk)
+        for i, key, story in w.execute(f"SELECT id, key, story FROM article WHERE id IN ({marks})", tuple(chunk)):
+            keys[i], before[i] = key, story
+        links += [
+            (a, b, 1.0 if relation != "same-story" else score)
+            for a, b, relation, score in w.execute(
+                f"SELECT a, b, relation, score FROM article_link WHERE a IN ({marks})", tuple(chunk)
+            )
+        ]
+    for group in stories(keys, links):
+        lead = min(group, key=lambda i: keys[i])
+        changed = [i for i in group if before[i] != lead]
+        w.executemany("UPDATE article SET story = ? WHERE id = ?", [(lead, i) for i in changed])
+        stale.mark(w, "index", changed)
 
 
-def _groups(r: Reader, articles: Iterable[int]) -> list[Sequence[int]]:
-    """Whole components of articles joined as one story, one text, copy or version."""
-    out: list[Sequence[int]] = []
-    seen: set[int] = set()
-    for article in sorted(articles):
-        if article in seen:
+def stories(keys: dict[int, str], links: Iterable[_Link]) -> list[set[int]]:
+    """Articles in groups (pure): links from the surest to the weakest, and two groups become one where enough of their
+    pairs are linked: a chain of near relations is not one story. Copies and versions are linked with 1."""
+    cluster_of = {i: i for i in keys}
+    members = {i: {i} for i in keys}
+    between: dict[int, dict[int, int]] = defaultdict(dict)
+    best: dict[tuple[int, int], float] = {}
+    for a, b, score in links:
+        if a in keys and b in keys and a != b:
+            pair = (a, b) if keys[a] < keys[b] else (b, a)
+            best[pair] = max(score, best.get(pair, 0.0))
+    for a, b in best:
+        between[a][b] = between[b][a] = 1
+    for (a, b), score in sorted(best.items(), key=lambda x: (-x[1], keys[x[0][0]], keys[x[0][1]])):
+        one, two = cluster_of[a], cluster_of[b]
+        if one == two:
             continue
-        group, edge = {article}, [article]
-        while edge:
-            at = edge.pop()
-            for (other,) in r.execute(
-                "SELECT b FROM article_link WHERE a = ?1 UNION SELECT a FROM article_link WHERE b = ?1", (at,)
-            ):
-                if other not in group:
-                    group.add(other)
-                    edge.append(other)
-        seen |= group
-        members = sorted(group)
-        out += [members[i : i + 900] for i in range(0, len(members), 900)] if len(members) > 900 else [members]
-    return out
+        enough = _SHARE * len(members[one]) * len(members[two])
+        if score < 1.0 and between[one].get(two, 0) < enough:
+            continue
+        if len(members[one]) < len(members[two]):
+            one, two = two, one
+        for i in members[two]:
+            cluster_of[i] = one
+        members[one] |= members.pop(two)
+        for third, count in between.pop(two).items():
+            between[third].pop(two, None)
+            if third != one:
+                between[one][third] = between[third][one] = between[one].get(third, 0) + count
+    return list(members.values())
 
 
-def _day(published: str | None) -> int | None:
-    try:
-        return date.fromisoformat(published[:10]).toordinal() if published else None
-    except ValueError:
-        return None
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))
 
 
-def _bits(word: str) -> float:
-    return _table().get(word, _RAREST)
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, float]:
-    return {word: float(bits) for bits, words in table("frequencies")["bits"].items() for word in words.split()}
+def _marks(values: Iterable[object]) -> str:
+    return ",".join("?" for _ in values)

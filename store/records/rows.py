@@ -366,3 +366,15 @@ class AuditRow:
     head: bool
     retracted: bool
     private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """Two articles on one event; `story` is the key of the story that both are in, None where each has its own."""
+
+    a: ArticleRef
+    b: ArticleRef
+    score: float
+    relation: str
+    """same-story, same-text, copied-from or revises."""
+    story: str | None

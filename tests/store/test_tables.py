@@ -18,6 +18,7 @@ from store.derive.tables import (
     thing_class,
     thing_kind,
 )
+from store.derive.words import folded_stem, rarity
 
 CLASSES = table("classes")
 
@@ -85,6 +86,5 @@ def test_people_and_their_country_are_one_party() -> None:
     assert party("iran") == "iran"
 
 
-def test_common_words_carry_fewer_bits_than_rare_ones() -> None:
-    bits = {w: int(b) for b, words in table("frequencies")["bits"].items() for w in words.split()}
-    assert bits["the"] < bits["minister"] < bits["harbor"]
+def test_common_words_are_less_rare_than_rare_ones() -> None:
+    assert rarity("the") < rarity(folded_stem("minister")) < rarity(folded_stem("harbours"))

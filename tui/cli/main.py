@@ -39,6 +39,7 @@ SUBCOMMANDS: dict[str, Sub] = {
     "claims": _lists("claims", "Who claims what, how sure, and how far it holds."),
     "timeline": _lists("timeline", "What happened when, and how exactly that is known."),
     "compare": _lists("compare", "Each proposition by source: who asserts, denies, keeps silent."),
+    "related": Sub("tui.cli.related", "related", "Which articles tell of one event; scores given pairs of texts."),
     "sources": _lists("sources", "Outlets, how they work, and how late they are."),
     "articles": _lists("articles", "The articles of the case file."),
     "search": Sub("tui.cli.search", "search", "Fuzzy search over claims, articles, events, sources and actors."),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from store.records.rows import ArticleRow, AuditRow, ClaimRow, GridRow, Hit, SourceRow, TimelineRow
+from store.records.rows import ArticleRow, AuditRow, ClaimRow, GridRow, Hit, RelatedRow, SourceRow, TimelineRow
 from tui.forms import cells
 from tui.forms.cells import NOTHING
 
@@ -83,6 +83,17 @@ ARTICLES: tuple[Column[ArticleRow], ...] = (
     Column("language", lambda a: a.language, 8, shown=False),
     Column("url", lambda a: _plain(a.url), 40, shown=False),
     Column("title", lambda a: a.title or a.first_line, None),
+)
+
+RELATED: tuple[Column[RelatedRow], ...] = (
+    Column("score", lambda p: f"{p.score:.2f}", 5, right=True),
+    Column("relation", lambda p: p.relation, 11),
+    Column("a", lambda p: p.a.key[:8], 8),
+    Column("b", lambda p: p.b.key[:8], 8),
+    Column("published", lambda p: _or_dash(p.a.published), 10),
+    Column("story", lambda p: "" if p.story is None else p.story[:8], 8, shown=False),
+    Column("one", lambda p: p.a.title or p.a.name, 36),
+    Column("other", lambda p: p.b.title or p.b.name, None),
 )
 
 HITS: tuple[Column[Hit], ...] = (
