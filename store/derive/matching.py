@@ -8,7 +8,7 @@ from typing import Literal
 
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
-from store.derive.frames import days_apart, frame_score, places_apart, shared_words
+from store.derive.frames import days_apart, frame_score, parties_of, places_apart, shared_words
 from store.derive.numbers import compare
 from store.records.span import Interval
 
@@ -22,6 +22,9 @@ ACROSS_FROM = 0.65
 
 _SHARED_WORDS = 2
 """Telling words that claims of two articles must share, unless a number of the same thing and role agrees."""
+_NAMELESS_FROM = 0.85
+_NAMELESS_WORDS = 4
+"""What claims of two articles must have in common where no party is: profits rise everywhere."""
 _WINDOW = 45
 """Days: a statement without a date of its own speaks of about when it was published."""
 _LONGEST_EVENT = 62
@@ -74,8 +77,10 @@ def _score(a: Facts, b: Facts, numbers: bool | None) -> float:
     score = round(min(score, 1.0), 3)
     if a.article == b.article:
         return score if score >= LINK_FROM else 0.0
-    enough = numbers or shared_words(a.frame, b.frame) >= _SHARED_WORDS
-    return score if score >= ACROSS_FROM and enough else 0.0
+    shared = shared_words(a.frame, b.frame)
+    if not parties_of(a.frame) & parties_of(b.frame):
+        return score if score >= _NAMELESS_FROM and shared >= _NAMELESS_WORDS else 0.0
+    return score if score >= ACROSS_FROM and (numbers or shared >= _SHARED_WORDS) else 0.0
 
 
 def _against(a: Facts, b: Facts, score: float) -> Match | None:

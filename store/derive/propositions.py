@@ -103,7 +103,7 @@ class Linker:
             ).fetchone()
             return [row[0]] if row is not None else []
         keys = [k for (k,) in w.execute("SELECT key FROM frame_key WHERE claim = ?", (claim,))]
-        keys = [mirrored(k) or k for k in keys]
+        keys = [mirrored(k) or k for k in keys if not k.startswith("=")]  # its copies come to it, not it to them
         marks = ",".join("?" * len(keys))
         rows = w.execute(f"SELECT claim FROM frame_key WHERE key IN ({marks}) AND claim <> ?", (*keys, claim))
         partners = {i for (i,) in rows}
