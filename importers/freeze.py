@@ -40,7 +40,7 @@ def read_frozen(
         for item in reader.read(source, options):
             found += 1
             yield item if isinstance(item, Problem) else freeze(item, source.name, options, today)
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, MemoryError) as error:
+    except Exception as error:  # readers of third parties, and the libraries of ours, may raise anything
         why = clean_line(str(error), 200) or type(error).__name__
         yield Problem("E_CRASH", f"the {reader.name} reader broke off after {found} units: {why}")
         return

@@ -50,6 +50,8 @@ _CODE = frozenset(
     ]
 )
 """Names of text files that are no articles: in a folder they are refused, under `import text` they are read."""
+_MAX_BRACKETS = 200
+"""Lists and maps in a YAML head: more is no head, and PyYAML takes seconds for them."""
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _NAMES = {
     "title": ("title", "headline"),
@@ -111,6 +113,8 @@ def _front_matter(text: str) -> dict[str, Any] | Problem:
     """The fields of a YAML head, all as strings: nothing in it is ever turned into an object."""
     import yaml  # 30 ms
 
+    if text.count("[") + text.count("{") > _MAX_BRACKETS:
+        return Problem("W_FRONT_MATTER", "the head between the --- lines is nested too deeply", "warning")
     try:
         found = yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
