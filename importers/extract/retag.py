@@ -28,9 +28,9 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
             continue
         if token.lower == "like" and token.tag == "IN" and before.tag == "MD":
             out[i] = token._replace(tag="VB")
-        elif _modal_before(out, i) and token.tag in ("JJ", "NN") and token.lower in _verbs() and _takes_object(after):
-            out[i] = token._replace(tag="VB", lemma=token.lower)
-        elif before.tag == "TO" and token.tag in ("JJ", "NN") and _may_be_verb(token) and _opens_verb(token, after):
+        elif (
+            _modal_before(out, i) and token.tag in ("JJ", "NN") and token.lower in _verbs() and _takes_object(after)
+        ) or (before.tag == "TO" and token.tag in ("JJ", "NN") and _may_be_verb(token) and _opens_verb(token, after)):
             out[i] = token._replace(tag="VB", lemma=token.lower)
         elif (
             before.tag == "CD"
@@ -80,7 +80,7 @@ def _takes_object(after: Token | None) -> bool:
 
 def _heads_subject(tokens: Sequence[Token], i: int) -> bool:
     """Whether nothing but a phrase with a preposition lies between the word and a finite verb: "arms [export] to Peru would"."""
-    if i + 2 >= len(tokens) or tokens[i + 1].tag not in ("TO", "IN"):
+    if i + 2 >= len(tokens) or tokens[i + 1].lower not in ("to", "from", "of", "in", "for", "on", "with", "by", "at"):
         return False
     for token in tokens[i + 2 : i + 7]:
         if token.tag in ("MD", "VBD", "VBZ"):
