@@ -73,6 +73,7 @@ class Dashboard(App[int]):
             self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
+        gc.enable()
         gc.collect()
         gc.freeze()
 
@@ -147,6 +148,10 @@ def start_state(case: CaseFile, filter: Filter | None, view: str | None) -> tupl
         state = State(filter=filter, pane=state.pane, sorts=state.sorts)
     if view in PANES:
         state = state.focus(view)
+    elif view is not None:
+        from tui.saved_views import named
+
+        state = state.with_whole(named(case, view))
     claim = session.get("claim")
     return state, claim if isinstance(claim, int) else None
 
@@ -168,7 +173,11 @@ def run(
 
         terminal.on_signals(leave)
         terminal.watch_terminal(leave)
-        app.run()
+        gc.disable()  # until the first rows are there: a start makes much and throws little away
+        try:
+            app.run()
+        finally:
+            gc.enable()
         if app.crash is not None:
             from platformdirs import user_cache_path
 

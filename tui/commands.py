@@ -161,6 +161,10 @@ COMMANDS: tuple[Command, ...] = (
         "look", "", 0, "finer",
     ),
     Command(
+        "disagreements", ("D",), "Disagreements", "List where colleagues and you hold different values, each with its reason.",
+        EVERYWHERE, "look",
+    ),
+    Command(
         "audit", ("A",), "Audit", "List who annotated this, when, and what they said.", EVERYWHERE, "look", "thing",
     ),
     Command(
@@ -200,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("facets", ("F",), "Facets", "List the values of what is shown with their counts, to filter by.", PANES, "filter"),
     Command("sort", ("S",), "Sort", "Choose the order of this pane's lines.", ROWS, "filter"),
+    Command("views", ("V",), "Saved views", "Open a saved view, or save this filter under a name.", PANES, "filter"),
     Command("reset", ("R",), "Reset filters", "Take all filters off.", PANES, "filter", "filtered"),
     # annotating
     Command("note", ("b",), "Note", "Write a note on this claim.", EVERYWHERE, "annotate", "claim written"),

@@ -78,6 +78,10 @@ class Finder:
         self._close()
         if self._topic == "filter":
             self._screen.set_filter("text", value or None)
+        elif self._topic == "view":
+            from tui.saved_views import save
+
+            save(self._screen, value)
         else:
             self._set(value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from store.records.rows import AuditRow, ClaimDetail
 from tui.commands import GROUP_TITLES, commands_at, shown_keys
@@ -12,6 +13,9 @@ from tui.safe import is_web, one_line
 from tui.screens.choose import Choice, Choose
 from tui.screens.sheet import Sheet
 from tui.widgets.text_view import BLANK, Block, line
+
+if TYPE_CHECKING:
+    from store.queries.audit import Disagreement
 
 
 def why(desk: Desk) -> None:
@@ -96,6 +100,37 @@ def audit_blocks(rows: list[AuditRow], quote: str) -> list[Block]:
         if row.reason:
             blocks.append(Block(f"because {one_line(row.reason)}", "", indent=6))
         blocks.append(Block(f"on {one_line(row.target)}", "dim", indent=6))
+    return blocks
+
+
+def disagreements(desk: Desk) -> None:
+    """Where two analysts hold two values, mine first."""
+
+    def work() -> list[Disagreement]:
+        from store.queries import audit as audits
+
+        return audits.disagreements(desk.service.case)
+
+    def show(found: list[Disagreement]) -> None:
+        desk.show_box(Sheet("Disagreements", disagreement_blocks(found, desk.service.analyst)))
+
+    desk.ask("disagreements", work, show)
+
+
+def disagreement_blocks(found: list[Disagreement], me: str) -> list[Block]:
+    """Each disagreement as its field and the two values with their reasons; mine stands first."""
+    if not found:
+        return [Block("No disagreement. Colleagues' annotations come in with: saidby snapshot merge FILE", "dim")]
+    blocks = []
+    for one in found:
+        sides = [(one.author, one.value, one.reason), (one.other, one.other_value, one.other_reason)]
+        place = f" at {one.start}" if one.start is not None else ""
+        blocks.append(line((one.field, "title"), (f" on {one_line(one.target[:24])}{place}", "dim")))
+        for author, value, reason in sorted(sides, key=lambda s: s[0] != me):
+            who = "yours" if author == me else one_line(author)
+            blocks.append(
+                line((f"{who}: ", "mine"), (one_line(str(value)), ""), (f"  {one_line(reason or '')}", "dim"), indent=4)
+            )
     return blocks
 
 

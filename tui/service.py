@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -211,13 +211,21 @@ class Service:
 
     # writing
 
-    def annotate(self, field: str, target: Target, value: object, reason: str | None, private: bool = False) -> Done:
+    def annotate(
+        self,
+        field: str,
+        target: Target,
+        value: object,
+        reason: str | None,
+        private: bool = False,
+        supersedes: Sequence[str] | None = None,
+    ) -> Done:
         """Append an annotation and bring what it touches up to date; says what it took the place of."""
         from store.ops import heads, make_op
 
         with self.case.read() as r:
             mine = heads(r, target=target.key, field=field, author=self.analyst)
-            op = make_op(r, self.analyst, target, field, value, reason=reason, private=private)
+            op = make_op(r, self.analyst, target, field, value, reason=reason, private=private, supersedes=supersedes)
         before = next((h for h in mine if h.id in op.supersedes), None)
         return Done(op, self._append(op), before.value if before else None, before.reason if before else None)
 

@@ -48,6 +48,10 @@ class State:
         """One filter set or, with None, taken off; a suspended filter is given up. Raises UsageError."""
         return replace(self, filter=self.filter.with_value(name, value), suspended=None)
 
+    def with_whole(self, filter: Filter) -> State:
+        """Under another filter altogether."""
+        return replace(self, filter=filter, suspended=None)
+
     def with_sort(self, place: Place, name: str) -> State:
         """A pane in another order."""
         return replace(self, sorts={**self.sorts, place: name})

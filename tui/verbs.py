@@ -22,6 +22,7 @@ ANYWHERE: dict[str, str] = {
     "redo": "tui.annotating:redo",
     "why": "tui.looking:why",
     "audit": "tui.looking:audit",
+    "disagreements": "tui.looking:disagreements",
     "copy": "tui.looking:copy",
     "url": "tui.looking:open_url",
     "help": "tui.looking:help_",
@@ -36,6 +37,7 @@ IN_PANES: dict[str, str] = {
     "facets": "tui.narrowing:facets",
     "sort": "tui.narrowing:sort",
     "filter.text": "tui.narrowing:by_words",
+    "views": "tui.saved_views:views",
     "reset": "tui.narrowing:reset",
 }
 """On the main screen only."""

@@ -137,6 +137,21 @@ def _insert(w: Connection, table: str, **values: object) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def _reading(cue: str, content: tuple[int, int]) -> dict[str, object]:
+    """What the extractor would have left beside the claim."""
+    hedge = {"start": content[0], "end": content[1], "text": "reportedly", "strength": "rumour", "by": "outlet"}
+    return {
+        "commitment": "asserted",
+        "hedges": [hedge] if cue == "reportedly" else [],
+        "checks": [],
+        "chain": [],
+        "origin": [],
+        "frame": {"actors": [], "predicate": "", "objects": [], "places": [], "words": []},
+        "pieces": [list(content)],
+        "rules": [],
+    }
+
+
 def _outlet(w: Connection, name: str) -> int:
     return _insert(w, "outlet", key=fold(name), name=name, family=fold(name), kind="press")
 
@@ -174,7 +189,7 @@ def _claim(w, number, row, articles, bodies, outlets, propositions, origins, twi
         w, "claim", key=parts_key("c", number), article=articles[place], start_char=start, end_char=end, paragraph=number % 3 + 1,
         quote=quote, content_start=c0, content_end=max(c0 + 1, c1), speaker=actor, speaker_text=twist(speaker) if speaker else None,
         cue=cue, attribution=attribution, kind=kind, certainty=certainty, polarity=polarity, quality=0.9,
-        reading=json.dumps({"hedges": ["reportedly"] if cue == "reportedly" else []}),
+        reading=json.dumps(_reading(cue, (c0, max(c0 + 1, c1)))),
     )  # fmt: skip
     outlet = outlets.get(ARTICLES[place][1])
     event = date if date and date[4] == "event" else None

@@ -6,10 +6,13 @@ import pytest
 
 from store import ops
 from store.casefile import CaseFile
+from store.errors import UsageError
 from tui.commands import COMMANDS, commands_at
 from tui.looking import citation
 from tui.safe import is_web
+from tui.saved_views import named
 from tui.screens.article import ArticleScreen
+from tui.state import State
 
 SIZES = [(120, 40), (80, 24)]
 
@@ -184,6 +187,33 @@ async def test_leaving_remembers_the_view(made_case, walk_in) -> None:
     assert state.filter.values == {"kind": "denial"}
     assert state.pane == "timeline"
     assert claim == made.claims[3]
+
+
+async def test_a_filter_saved_under_a_name_comes_back(made_case, walk_in) -> None:
+    case, _ = made_case
+    async with walk_in(case, state=State().with_filter("kind", "denial")) as walk:
+        await walk.press("V", "enter", *"denials", "enter")
+        assert held(case, "view") == [{"filter": {"kind": "denial"}, "name": "denials"}]
+        await walk.press("R", "V", "enter")
+        assert walk.app.main.state.filter.values == {"kind": "denial"}
+    assert named(case, "denials").values == {"kind": "denial"}
+
+
+async def test_disagreements_show_both_values_mine_first(made_case, walk_in, monkeypatch) -> None:
+    case, _ = made_case
+    async with walk_in(case) as walk:
+        await walk.press("o", *"digit:3", "enter", *"seen it", "enter")
+        monkeypatch.setattr(walk.app.service, "analyst", "bo")
+        await walk.press("o", *"digit:1", "enter", *"was there", "enter")
+        lines = (await walk.press("D")).splitlines()
+        mine = next(n for n, line in enumerate(lines) if "yours: " in line)
+        assert "was there" in lines[mine]
+        assert "ana: " in lines[mine + 1]
+
+
+async def test_a_view_that_nobody_saved_is_named(made_case) -> None:
+    with pytest.raises(UsageError, match="no pane or saved view 'gone'"):
+        named(made_case[0], "gone")
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "", None, "http://a b", "HTTP\x1b://x"])
