@@ -22,7 +22,7 @@ def grade(evidence: Evidence, profile: Profile) -> Grade:
     points, cap, gates = _gated(raw, evidence, profile)
     reliability = profile.reliability[evidence.letter]
     support = _clamp(points + reliability, LOWEST, cap)
-    closing = ()
+    closing: tuple[Part, ...] = ()
     if support != points + reliability:
         words = "cap" if support < points + reliability else "floor"
         closing = (Part("gate", support - points - reliability, words),)
