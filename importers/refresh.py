@@ -8,7 +8,7 @@ from pathlib import Path
 from store import ops, settings, stale
 from store.casefile import CaseFile, Reader
 from store.derive import refresh as derived
-from store.derive.readings import anchor_op
+from store.derive.anchors import anchor_op
 from store.derive.refresh import Tell
 from store.errors import UsageError
 from store.grading.profile import Profile, read_profile, shipped_profile

@@ -8,19 +8,16 @@ from dataclasses import dataclass, replace
 from sqlite3 import Row
 
 from store import stale
-from store.anchoring import anchor
 from store.casefile import Reader, Writer
 from store.derive import actors
+from store.derive.anchors import places_of, span_heads, write_anchored
 from store.derive.articles import UNKNOWN_LANGUAGE
 from store.derive.facts import reading_json
 from store.derive.frames import twin_key
-from store.derive.overlay import SPAN_FIELDS, Corrected, claim_at, overlay, placed_heads
+from store.derive.overlay import Corrected, overlay, placed_heads
 from store.derive.statements import Joined, join_statements
-from store.ops import Head, heads
 from store.records.keys import parts_key
-from store.records.op import FIELDS, Target
 from store.records.reading import Claim, Frame, Reading
-from store.records.span import Span
 
 Read = Callable[[str, str | None, str, str | None], Reading]
 """The extractor: (text, publication date as EDTF or None, language, title) to a Reading."""
@@ -76,9 +73,9 @@ def write_reading(w: Writer, job: Job, reading: Reading, merged: actors.Merges, 
     release(w, job.article)
     for table in ("timex", "event_mention", "source_credit", "anchored"):
         w.execute(f"DELETE FROM {table} WHERE article = ?", (job.article,))
-    places = _places(w, article, job.text)
+    places = places_of(w, article, job.text)
     corrected = overlay(
-        job.text, reading, placed_heads(_span_heads(w, article), {i: s for i, (s, _) in places.items()}), analyst
+        job.text, reading, placed_heads(span_heads(w, article), {i: s for i, (s, _) in places.items()}), analyst
     )
     corrected = [c for c in corrected if _fits(c.claim, len(job.text))]
     before = _actor_rows(w, job.article)
@@ -98,7 +95,7 @@ def write_reading(w: Writer, job: Job, reading: Reading, merged: actors.Merges, 
         "INSERT OR IGNORE INTO source_credit (article, start_char, end_char, credited, relation) VALUES (?, ?, ?, ?, ?)",
         [(job.article, c.span.start, c.span.end, c.party, c.role) for c in reading.credits],
     )
-    _write_anchored(w, job.article, places, corrected, claims)
+    write_anchored(w, job.article, places, corrected, claims)
     actors.drop_unnamed(w, touched)
     w.execute("UPDATE article SET rules = ?, story = NULL WHERE id = ?", (reading.rules, job.article))
     stale.mark(w, "link", claims)
@@ -284,90 +281,3 @@ def _write_events(w: Writer, job: Job, reading: Reading, claims: Sequence[int]) 
             (job.article, claim, timex, m.span.start, m.span.end, m.title, m.role, m.status,
              int(index == reading.main_event)),
         )  # fmt: skip
-
-
-# ---- where ops on spans stand
-
-
-def _bodies(r: Reader, article: int, own: str) -> list[str]:
-    """Hashes of the bodies whose ops speak of this article: its own, and those of the versions that it revises."""
-    older = r.execute(
-        "SELECT DISTINCT b.hash FROM article_link l JOIN article a ON a.id = l.b JOIN body b ON b.id = a.body "
-        "WHERE l.a = ? AND l.relation = 'revises' AND l.score = 1.0 ORDER BY b.hash",
-        (article,),
-    )
-    return [own, *(h for (h,) in older if h != own)]
-
-
-def _places(r: Reader, article: Row, text: str) -> dict[str, tuple[Span, str]]:
-    """Op id to its place in the article's text and how that was found; orphans are left out."""
-    out: dict[str, tuple[Span, str]] = {}
-    for body in _bodies(r, article["id"], article["hash"]):
-        rows = r.execute(
-            "SELECT id, start_char, end_char, quote FROM op WHERE target = ? AND redacted = 0 AND start_char IS NOT NULL",
-            (body,),
-        )
-        for op, start, end, quote in rows:
-            found = anchor(text, Span(int(start), int(end)), quote)
-            if found is not None and found.span.start < found.span.end:
-                out[op] = (found.span, found.how)
-    return out
-
-
-def _span_heads(r: Reader, article: Row) -> list[Head]:
-    return [h for body in _bodies(r, article["id"], article["hash"]) for h in heads(r, target=body, fields=SPAN_FIELDS)]
-
-
-def _write_anchored(
-    w: Writer, article: int, places: dict[str, tuple[Span, str]], corrected: Sequence[Corrected], claims: Sequence[int]
-) -> None:
-    spans = [(c.content, c.claim.sentence) for c in corrected]
-    added = {c.ops[0]: i for i, c in enumerate(corrected) if c.claim.rules == ("analyst",) and c.ops}
-    rows = []
-    for op, (span, how) in sorted(places.items()):
-        index = added.get(op, claim_at(spans, span))
-        rows.append((op, article, claims[index] if index is not None else None, span.start, span.end, how))
-    w.executemany(
-        "INSERT INTO anchored (op, article, claim, start_char, end_char, how) VALUES (?, ?, ?, ?, ?, ?)", rows
-    )
-
-
-def anchor_op(w: Writer, op: str, target: Target, field: str) -> None:
-    """Place one new op on a span in the articles that are read already, without reading them again."""
-    if target.kind != "span" or target.span is None:
-        return
-    rows = w.execute(
-        "SELECT a.id, b.text FROM article a JOIN body b ON b.id = a.body WHERE a.rules IS NOT NULL AND b.text IS NOT NULL "
-        "AND (b.hash = ? OR a.id IN (SELECT l.a FROM article_link l JOIN article x ON x.id = l.b JOIN body y ON y.id = x.body "
-        "WHERE y.hash = ? AND l.relation = 'revises' AND l.score = 1.0))",
-        (target.key, target.key),
-    ).fetchall()
-    stage = FIELDS[field].stage if field in FIELDS else None
-    for article, text in rows:
-        found = anchor(text, target.span, target.quote)
-        if found is None or found.span.start >= found.span.end:
-            continue
-        claims = w.execute(
-            "SELECT id, content_start, content_end, start_char, end_char FROM claim WHERE article = ? ORDER BY id",
-            (article,),
-        ).fetchall()
-        index = claim_at([(Span(c[1], c[2]), Span(c[3], c[4])) for c in claims], found.span)
-        claim = claims[index][0] if index is not None else None
-        w.execute(
-            "INSERT OR IGNORE INTO anchored (op, article, claim, start_char, end_char, how) VALUES (?, ?, ?, ?, ?, ?)",
-            (op, article, claim, *found.span, found.how),
-        )
-        if stage == "read":
-            stale.mark(w, "read", [article])
-        elif stage == "grade" and claim is not None:
-            stale.mark(w, "grade", [claim])
-
-
-def unplaced(r: Reader) -> list[tuple[str, str, str]]:
-    """(id, JSON, field) of ops on spans of texts that are read, which stand nowhere yet: new ones, and orphans."""
-    rows = r.execute(
-        "SELECT DISTINCT o.id, o.json, o.field FROM op o JOIN body b ON b.hash = o.target JOIN article a ON a.body = b.id "
-        "WHERE o.redacted = 0 AND o.start_char IS NOT NULL AND a.rules IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM anchored n WHERE n.op = o.id AND n.article = a.id)"
-    )
-    return [(i, j, f) for i, j, f in rows]

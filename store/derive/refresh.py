@@ -12,13 +12,14 @@ from typing import TypeVar
 from store import settings, stale
 from store.casefile import CaseFile, Reader, Writer
 from store.derive import actors
+from store.derive.anchors import anchor_op, unplaced
 from store.derive.articles import group
 from store.derive.copies import Copies
 from store.derive.events import join_events
 from store.derive.outlets import sync_outlets
 from store.derive.placing import drop_empty
 from store.derive.propositions import Linker
-from store.derive.readings import Job, Read, anchor_op, job, unplaced, write_reading
+from store.derive.readings import Job, Read, job, write_reading
 from store.derive.standings import grade_claims
 from store.derive.stories import join_stories
 from store.grading.profile import Profile, profile_of, shipped_profile

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from store import ops, stale
 from store.casefile import CaseFile, Writer
-from store.derive.readings import anchor_op
+from store.derive.anchors import anchor_op
 from store.derive.refresh import use_profile
 from store.grading.profile import read_profile
 from store.records.op import Target, pair_target, span_target
@@ -403,6 +403,18 @@ def test_a_note_finds_its_place_without_reading_again(tmp_path: Path) -> None:
     with case.read() as r:
         row = r.execute("SELECT claim, how FROM anchored WHERE op = ?", (op.id,)).fetchone()
     assert tuple(row) == (standing_of(case, SALE)["claim"], "exact")
+
+
+def test_a_drain_with_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
+    case = corpus(tmp_path / "c", Piece(TEXT, "a.txt"))
+    with case.write() as w:
+        ops.append(
+            w, ops.make_op(w, "bob", span_target(body_hash(TEXT), Span(3, 9), "nowhere to be found"), "note", "lost")
+        )
+    derive(case)
+    before = case.generation()
+    derive(case)
+    assert case.generation() == before
 
 
 def test_an_op_on_an_older_version_is_anchored_in_the_newer_one(tmp_path: Path) -> None:
