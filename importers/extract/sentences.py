@@ -14,7 +14,7 @@ from store.records.span import Span
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _NEWLINE = re.compile(r"\n\s*")
 _END = re.compile(
-    r"(?:[.!?…]+[”\"’'»)\]]{0,3}(?=\s)"  # a full stop and what closes with it, then a blank
+    r"(?:(?<![.!?…])[.!?…]++[”\"’'»)\]]{0,3}(?=\s)"  # full stops, once a run of them, and what closes with them, then a blank
     r"|(?<=[a-z]{3})[.!?][”\"’]?(?=[A-Z“\"][a-z]))"  # or no blank at all, as in badly copied text
 )
 _WORD_BEFORE = re.compile(r"[\w.&'’-]*$")

@@ -92,3 +92,8 @@ def test_sixty_thousand_characters_in_one_sentence_do_not_hang() -> None:
     for text in ("word " * 12_000, "a. " * 20_000, "(" * 60_000, "By A " * 12_000, ". " * 30_000, "\n" * 60_000):
         read_sentences(text)
     assert time.perf_counter() - began < 4
+
+
+def test_a_run_of_full_stops_is_one_end_however_long() -> None:
+    text = "It ended" + "." * 80_000 + " Then it rained."
+    assert [s.span.of(text)[:5] for s in read_sentences(text)] == ["It en", "Then "]
