@@ -88,6 +88,7 @@ CONDITIONS: dict[str, Condition] = {
     "article written": _article_written,
     "source written": _source_written,
     "link written": _link_written,
+    "writable": _can_write,
     "undo": lambda s: ("" if s.undo else "nothing of this session to undo") or _can_write(s),
     "redo": lambda s: ("" if s.redo else "nothing to redo") or _can_write(s),
 }
@@ -242,6 +243,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("z",), "Undo", "Take back your last annotation of this session.", EVERYWHERE, "annotate", "undo"),
     Command("redo", ("Z",), "Redo", "Do again what was last undone.", EVERYWHERE, "annotate", "redo"),
     # the program
+    Command(
+        "import", ("i",), "Import", "Import a file or folder, with progress; Esc stops and keeps what is in.", PANES,
+        "app", "writable",
+    ),
     Command("help", ("?",), "Help", "List the keys of this pane; type to filter them.", EVERYWHERE, "app", "", 1, "help"),
     Command(
         "palette", ("ctrl+p",), "Palette", "List every command with its key, to choose by typing.", EVERYWHERE, "app"

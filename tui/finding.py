@@ -78,6 +78,10 @@ class Finder:
         self._close()
         if self._topic == "filter":
             self._screen.set_filter("text", value or None)
+        elif self._topic == "import":
+            from tui.importing import start
+
+            start(self._screen, value)
         elif self._topic == "view":
             from tui.saved_views import save
 

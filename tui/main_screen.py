@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -32,6 +32,9 @@ from tui.widgets.row_list import RowList
 from tui.widgets.status import Status
 from tui.widgets.tabs import Tabs
 
+if TYPE_CHECKING:
+    from tui.importing import Import
+
 WIDE, TALL = 100, 18
 """From this many columns and lines on, the four panes stand side by side."""
 
@@ -47,6 +50,7 @@ class MainScreen(Desk):
         self.state = state
         self.links = Links(self)
         self.finder = Finder(self)
+        self.importing: Import | None = None
         self._url: tuple[int, str | None] = (-1, None)
         self._counts: Counts | None = None
         self._claims = 0
@@ -307,6 +311,9 @@ class MainScreen(Desk):
 
     def back(self) -> None:
         """One step back; at the top, the question whether to leave."""
+        if self.importing is not None:
+            self.importing.stop()
+            return
         state, step = self.state.back()
         if step == "top":
             self.dashboard.ask_to_leave()

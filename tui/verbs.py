@@ -37,6 +37,7 @@ IN_PANES: dict[str, str] = {
     "facets": "tui.narrowing:facets",
     "sort": "tui.narrowing:sort",
     "filter.text": "tui.narrowing:by_words",
+    "import": "tui.importing:ask_path",
     "views": "tui.saved_views:views",
     "reset": "tui.narrowing:reset",
 }

@@ -160,7 +160,7 @@ async def test_bars_over_time_get_coarser_and_finer(made_case, walk_in) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_empty_case_file_names_the_next_step(empty_case: CaseFile, walk_in, size) -> None:
     async with walk_in(empty_case, size) as walk:
-        assert "saidby import auto PATH" in walk.screen()
+        assert "i imports a file or folder" in walk.screen()
         await walk.press("1", "2", "3", "4", "j", "enter", "w", "c", "escape", "F", "escape")
         assert walk.app.is_running
 

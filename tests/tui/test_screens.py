@@ -13,6 +13,7 @@ from tui.safe import is_web
 from tui.saved_views import named
 from tui.screens.article import ArticleScreen
 from tui.state import State
+from tui.widgets.entry import Entry
 
 SIZES = [(120, 40), (80, 24)]
 
@@ -235,3 +236,22 @@ async def test_a_citation_names_source_date_and_grade(made_case, walk_in) -> Non
 
 def test_each_place_has_its_help() -> None:
     assert all(commands_at(place) for c in COMMANDS for place in c.where)
+
+
+async def test_an_import_from_within_shows_what_came_in(empty_case: CaseFile, walk_in, tmp_path) -> None:
+    article = tmp_path / "ferry.txt"
+    article.write_text("date 2023-04-12\n\nThe line ordered forty barges, the harbour office said on Monday.\n")
+    async with walk_in(empty_case) as walk:
+        await walk.press("i")
+        walk.app.screen.query_one(Entry).value = str(article)
+        screen = await walk.press("enter")
+        assert "1 article" in screen
+        assert "1 new" in walk.status
+
+
+async def test_a_path_that_is_not_there_is_said(empty_case: CaseFile, walk_in, tmp_path) -> None:
+    async with walk_in(empty_case) as walk:
+        await walk.press("i")
+        walk.app.screen.query_one(Entry).value = str(tmp_path / "nowhere")
+        await walk.press("enter")
+        assert "nothing to import" in walk.status.lower()

@@ -81,7 +81,7 @@ class ClaimsPane(Pane):
     def show(self, view: View, service: Service, at: int | None) -> None:
         """Take a view; the cursor goes to the claim `at`."""
         if not view.total:
-            self.list.empty = ("", "No claims yet.", "Leave with ctrl+q, then: saidby import auto PATH")
+            self.list.empty = ("", "No claims yet.", "i imports a file or folder; ? lists all keys.")
         else:
             self.list.empty = ("", "No claim passes the filters.", "R takes them off, Esc the last one.")
         self.list.show(view.ids, service.claim_rows, draw, at)

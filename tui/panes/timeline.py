@@ -83,7 +83,7 @@ class TimelinePane(Pane):
     def show(self, view: View, bins: Sequence[tuple[str, int]], service: Service, at: int | None) -> None:
         """Take a view and its counts over time."""
         filtered = bool(view.filter)
-        self.list.empty = ("", "No dated event.", "R takes the filters off." if filtered else "Import articles first.")
+        self.list.empty = ("", "No dated event.", "R takes the filters off." if filtered else "i imports articles.")
         self.list.show(view.ids, service.event_rows, draw, at)
         self.query_one(Skyline).show(bins)
         self.tell(view.count_words())
