@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -14,9 +13,10 @@ from store.records.rows import ArticleRef, ClaimDetail, Grid, TimelineDetail
 from store.view import View
 from tui.bindings import screen_bindings
 from tui.commands import PANES, Place, Situation
-from tui.desk import SCREEN_HANDLERS, Desk, Handler
+from tui.desk import SCREEN_HANDLERS, Desk
 from tui.finding import Finder
 from tui.linking import Links
+from tui.moving import MOVING
 from tui.panes.claims import ClaimsPane
 from tui.panes.evidence import EvidencePane
 from tui.panes.pane import Pane
@@ -363,27 +363,4 @@ class MainScreen(Desk):
         self.finder.withdrawn()
 
 
-def _focus(place: Place) -> Callable[[MainScreen], None]:
-    return lambda screen: screen.set_state(screen.state.focus(place))
-
-
-def _zoom(screen: MainScreen) -> None:
-    from dataclasses import replace
-
-    screen.set_state(replace(screen.state, zoomed=not screen.state.zoomed))
-
-
-_OWN: dict[str, Handler] = {
-    "pane.next": lambda screen: screen.set_state(screen.state.neighbour(1)),
-    "pane.previous": lambda screen: screen.set_state(screen.state.neighbour(-1)),
-    "pane.zoom": _zoom,
-    **{f"pane.{place}": _focus(place) for place in PANES},
-    "open": MainScreen.open,
-    "back": MainScreen.back,
-    "timeline.coarser": lambda screen: screen.rescale(-1),
-    "timeline.finer": lambda screen: screen.rescale(1),
-    "find": lambda screen: screen.ask_words("find", "find", screen.state.needle),
-    "find.next": lambda screen: screen.finder.step(1),
-    "find.previous": lambda screen: screen.finder.step(-1),
-}
-MainScreen.HANDLERS = {**handlers(ANYWHERE), **handlers(IN_PANES), **SCREEN_HANDLERS, **_OWN}
+MainScreen.HANDLERS = {**handlers(ANYWHERE), **handlers(IN_PANES), **SCREEN_HANDLERS, **MOVING}

@@ -1,0 +1,37 @@
+"""The verbs that move between panes and through what was found: what the main screen does itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui.commands import PANES, Place
+
+if TYPE_CHECKING:
+    from tui.main_screen import MainScreen
+
+Verb = Callable[["MainScreen"], None]
+
+
+def _focus(place: Place) -> Verb:
+    return lambda screen: screen.set_state(screen.state.focus(place))
+
+
+def _zoom(screen: MainScreen) -> None:
+    screen.set_state(replace(screen.state, zoomed=not screen.state.zoomed))
+
+
+MOVING: dict[str, Verb] = {
+    "pane.next": lambda screen: screen.set_state(screen.state.neighbour(1)),
+    "pane.previous": lambda screen: screen.set_state(screen.state.neighbour(-1)),
+    "pane.zoom": _zoom,
+    **{f"pane.{place}": _focus(place) for place in PANES},
+    "open": lambda screen: screen.open(),
+    "back": lambda screen: screen.back(),
+    "timeline.coarser": lambda screen: screen.rescale(-1),
+    "timeline.finer": lambda screen: screen.rescale(1),
+    "find": lambda screen: screen.ask_words("find", "find", screen.state.needle),
+    "find.next": lambda screen: screen.finder.step(1),
+    "find.previous": lambda screen: screen.finder.step(-1),
+}
