@@ -41,7 +41,7 @@ def pairs(folder: Path, name: str) -> tuple[list[tuple[Gist, Gist]], Numbers, li
 
 def with_one(x: Numbers) -> Numbers:
     """A column of ones for the bias."""
-    return np.c_[x, np.ones(len(x))]
+    return np.concatenate([x, np.ones((len(x), 1))], axis=1)
 
 
 def fitted(x: Numbers, y: Numbers, offset: Numbers) -> Numbers:
