@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from tui.commands import PANES, Place
 
-if TYPE_CHECKING:
-    from tui.main_screen import MainScreen
-
-Verb = Callable[["MainScreen"], None]
+Verb = Callable[[Any], None]
+"""Takes the main screen, which holds this table: its type can't be named here."""
 
 
 def _focus(place: Place) -> Verb:
     return lambda screen: screen.set_state(screen.state.focus(place))
 
 
-def _zoom(screen: MainScreen) -> None:
+def _zoom(screen: Any) -> None:
     screen.set_state(replace(screen.state, zoomed=not screen.state.zoomed))
 
 
