@@ -70,7 +70,7 @@ def by_value(screen: MainScreen) -> None:
     if detail is not None:
         row = detail.row
         offer("speaker", row.speaker, row.speaker or "")
-        offer("source", row.source or row.article_name, row.source or row.article_name)
+        offer("source", row.source, row.source or "")
         offer("article", str(row.article), row.article_name)
         offer("kind", row.kind, row.kind)
         offer("attribution", row.attribution, row.attribution.replace("_", " "))
