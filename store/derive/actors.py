@@ -17,7 +17,7 @@ from store.filters import fold
 from store.ops import Head
 from store.records.reading import Actor
 
-_SEP = "\x1f"
+_SEP = "␟"
 _MAX_STEPS = 20
 
 

@@ -65,7 +65,7 @@ def candidate_keys(facts: Facts) -> list[str]:
 
 def joined_key(*features: str) -> str:
     """Features as one key, whatever their order."""
-    return "\x1f".join(sorted(features))
+    return "␟".join(sorted(features))
 
 
 def frame_score(a: Frame, b: Frame) -> float:

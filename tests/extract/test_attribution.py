@@ -255,3 +255,8 @@ def test_it_is_believed_has_no_source() -> None:
 
 def test_the_hearers_are_no_part_of_what_is_told() -> None:
     assert ("Witnesses", "told", "they saw smoke") in said("Witnesses told reporters they saw smoke.")
+
+
+def test_a_bracket_that_opens_the_sentence_is_no_trap() -> None:
+    text = "(Norvik Inc) said that prices would fall."
+    assert read_attributions(text, read_sentences(text))

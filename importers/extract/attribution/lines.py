@@ -136,8 +136,8 @@ def phrase_left(line: Line, end: int, floor: int = 0) -> int:
             or (tag in ("``", "''") and i < end and line.quoted[i - 1] == quote and quote >= 0)
         ):
             i -= 1
-        elif line.low(i - 1) == ")" and _bracket_left(line, i - 1, floor) is not None:
-            i = _bracket_left(line, i - 1, floor) or i
+        elif line.low(i - 1) == ")" and (opening := _bracket_left(line, i - 1, floor)) is not None:
+            i = opening
         else:
             break
     return i
