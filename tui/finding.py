@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from tui.commands import Place
 from tui.panes import claims, sources, timeline
+from tui.verbs import function
 from tui.widgets.entry import Entry
 from tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
+
+_ELSEWHERE = {
+    "import": "tui.importing:start",
+    "export": "tui.exporting:start",
+    "view": "tui.saved_views:save",
+}
+"""Who is handed the words of other topics."""
 
 LOOKED_AT = 200_000
 """Lines in which matches are looked for; more would keep a thread busy for seconds."""
@@ -78,14 +86,8 @@ class Finder:
         self._close()
         if self._topic == "filter":
             self._screen.set_filter("text", value or None)
-        elif self._topic == "import":
-            from tui.importing import start
-
-            start(self._screen, value)
-        elif self._topic == "view":
-            from tui.saved_views import save
-
-            save(self._screen, value)
+        elif self._topic in _ELSEWHERE:
+            function(_ELSEWHERE[self._topic])(self._screen, value)
         else:
             self._set(value)
 

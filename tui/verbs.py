@@ -37,6 +37,7 @@ IN_PANES: dict[str, str] = {
     "facets": "tui.narrowing:facets",
     "sort": "tui.narrowing:sort",
     "filter.text": "tui.narrowing:by_words",
+    "export": "tui.exporting:ask_path",
     "import": "tui.importing:ask_path",
     "views": "tui.saved_views:views",
     "reset": "tui.narrowing:reset",
@@ -44,10 +45,10 @@ IN_PANES: dict[str, str] = {
 """On the main screen only."""
 
 
-def function(name: str) -> Callable[[Any], None]:
+def function(name: str) -> Callable[..., None]:
     """The function that `module:name` stands for."""
     module, _, attribute = name.partition(":")
-    found: Callable[[Any], None] = getattr(import_module(module), attribute)
+    found: Callable[..., None] = getattr(import_module(module), attribute)
     return found
 
 

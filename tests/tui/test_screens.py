@@ -255,3 +255,25 @@ async def test_a_path_that_is_not_there_is_said(empty_case: CaseFile, walk_in, t
         walk.app.screen.query_one(Entry).value = str(tmp_path / "nowhere")
         await walk.press("enter")
         assert "nothing to import" in walk.status.lower()
+
+
+@pytest.mark.parametrize(("pane", "words"), [("1", "the quay closes"), ("2", "Ilse Marrow"), ("3", "barges ordered")])
+async def test_an_export_writes_the_list_of_the_pane(made_case, walk_in, tmp_path, pane: str, words: str) -> None:
+    path = tmp_path / "list.csv"
+    async with walk_in(made_case[0]) as walk:
+        await walk.press(pane, "E")
+        walk.app.screen.query_one(Entry).value = str(path)
+        await walk.press("enter")
+        assert words in path.read_text(encoding="utf-8")
+        assert "rows written" in walk.status
+
+
+async def test_an_export_replaces_no_file(made_case, walk_in, tmp_path) -> None:
+    path = tmp_path / "list.md"
+    path.write_text("mine")
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("E")
+        walk.app.screen.query_one(Entry).value = str(path)
+        await walk.press("enter")
+        assert path.read_text() == "mine"
+        assert "there already" in walk.status

@@ -1,0 +1,81 @@
+"""Export what is on screen: the list of the pane, as CSV or Markdown, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store.errors import UsageError
+from tui.forms import columns
+from tui.forms.output import csv_lines, md_lines
+
+if TYPE_CHECKING:
+    from tui.main_screen import MainScreen
+
+_CHUNK = 1000
+_WRITERS = {".csv": csv_lines, ".md": md_lines}
+
+
+def ask_path(screen: MainScreen) -> None:
+    """Open the line for a file's name."""
+    screen.ask_words("export", "write this list to (.csv, .md)", f"{screen.place}.csv")
+
+
+def start(screen: MainScreen, typed: str) -> None:
+    """Write the list of the pane under the cursor to a new file, in a thread."""
+    rows = screen.list_of(screen.place)
+    if rows is None or not typed.strip():
+        return
+    path = Path(typed.strip()).expanduser()
+    known: Sequence[columns.Column[Any]]
+    if screen.place == "sources":
+        known = columns.grid_columns([source.name for source in screen.sources.list.grid.sources])
+    else:
+        known = columns.CLAIMS if screen.place == "claims" else columns.TIMELINE
+    ids, fetch = rows.ids, rows.fetch
+
+    def lines() -> Iterator[Any]:
+        return chain.from_iterable(fetch(ids[at : at + _CHUNK]) for at in range(0, len(ids), _CHUNK))
+
+    screen.ask("export", lambda: write(path, lines(), known), lambda count: _done(screen, count, path))
+
+
+def _done(screen: MainScreen, count: int, path: Path) -> None:
+    screen.say(f"{count:,} rows written to {path}", "good")
+
+
+def write(path: Path, rows: Iterable[Any], known: Sequence[columns.Column[Any]]) -> int:
+    """Write rows to a new file and give their count; UsageError where the file is there, or of no form that we write."""
+    form = _WRITERS.get(path.suffix.lower())
+    if form is None:
+        raise UsageError(f"{path.name} can't be written", f"its name must end in {' or '.join(_WRITERS)}")
+    if path.exists():
+        raise UsageError(f"{path.name} is there already", hint="give another name")
+    counted = _Count(rows)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as out:
+            out.writelines(f"{line}\n" for line in form(counted, known))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"{path.name} can't be written", error.strerror or str(error)) from error
+    return counted.count
+
+
+class _Count:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            self.count += 1
+            yield row
