@@ -77,8 +77,8 @@ class CaseFile:
         db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS, check_same_thread=False)
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA foreign_keys = ON")
-        with self._guard:
-            self._all.append(db)
+        with self._guard:  # readers first: the last to be closed must be one that may tidy the write-ahead log away
+            self._all.insert(0 if mode == "ro" else len(self._all), db)
         return db
 
     def _reader(self) -> sqlite3.Connection:

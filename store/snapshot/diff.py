@@ -61,7 +61,7 @@ def diff(case: CaseFile, path: Path | str, *, signers: Path | None = None) -> Di
     Rows are ordered by side, article, field, author: the same in every run.
     """
     with inspect(path, signers=signers) as theirs, case.read() as r:
-        names = {**_names(theirs.rows), **_names(r)}
+        names = {**_names(theirs.rows, "s.body"), **_names(r)}
         rows = [*_articles(r, theirs.rows), *_annotations(r, theirs.rows, names)]
         order = {side: place for place, side in enumerate(SIDES)}
         rows.sort(key=lambda row: (order[row.side], row.article, row.field, row.author, row.other, row.key))
@@ -71,11 +71,11 @@ def diff(case: CaseFile, path: Path | str, *, signers: Path | None = None) -> Di
         return Diff(tuple(rows), theirs.manifest, theirs.signature, counts)
 
 
-def _names(r: sqlite3.Connection) -> dict[str, str]:
-    """The article behind a key: that of a sighting, or of a text."""
+def _names(r: sqlite3.Connection, text: str = "(SELECT hash FROM body WHERE id = s.body)") -> dict[str, str]:
+    """The article behind a key: that of a sighting, or of a text. In a snapshot, sightings name texts by key."""
     out: dict[str, str] = {}
     for key, body, name, title in r.execute(
-        "SELECT s.key, b.hash, s.name, s.title FROM sighting s LEFT JOIN body b ON b.id = s.body ORDER BY s.key DESC"
+        f"SELECT s.key, {text}, s.name, s.title FROM sighting s ORDER BY s.key DESC"
     ):
         out[key] = title or name
         if body is not None:

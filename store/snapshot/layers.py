@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,10 @@ _OP_HEAD = """CREATE VIEW op_head AS                     -- what each author hol
 SELECT o.* FROM op o
 WHERE NOT EXISTS (SELECT 1 FROM op_supersedes s JOIN op later ON later.id = s.op WHERE s.superseded = o.id AND later.author = o.author)"""
 """Without the batches of merges, which are local: what was undone does not travel."""
+
+_BODY_BY_ID = re.compile(r"INTEGER REFERENCES body,")
+_BODY_BY_KEY = "TEXT REFERENCES body (hash),"
+"""What a file stated names its text by its key: content of two files is joined by keys, never by row numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def statements() -> tuple[str, ...]:
         if name == "op_head":
             out.append(_OP_HEAD)
         elif kind == "view" or table in tables:
-            out.append(sql.replace(" AUTOINCREMENT", ""))
+            out.append(_BODY_BY_ID.sub(_BODY_BY_KEY, sql) if name == "sighting" else sql.replace(" AUTOINCREMENT", ""))
     return tuple(out)
 
 

@@ -198,19 +198,17 @@ def _write_sightings(w: Writer, theirs: Inspected, plan: _Plan, batch: int) -> N
     )
     unit = intake.Unit(theirs.name, theirs.sha256, theirs.size, 0, READER, "")
     number = intake.add_unit(w, batch, unit, "new" if plan.sightings else "same", ())
-    for row in theirs.rows.execute(
-        "SELECT s.*, b.hash AS body_hash FROM sighting s LEFT JOIN body b ON b.id = s.body ORDER BY s.id"
-    ):
+    for row in theirs.rows.execute("SELECT * FROM sighting ORDER BY id"):
         key = row["key"]
         if key in plan.sightings:
-            w.execute(insert, (key, row["body_hash"], *(row[c] for c in stated)))
+            w.execute(insert, (key, row["body"], *(row[c] for c in stated)))
         w.execute(  # but for those that no run brought: they count whatever is undone
             "INSERT INTO unit_sighting (unit, place, sighting) SELECT ?1, key, id FROM sighting s WHERE key = ?2 "
             "AND (?3 OR EXISTS (SELECT 1 FROM unit_sighting us WHERE us.sighting = s.id))",
             (number, key, key in plan.sightings),
         )
-        if row["body_hash"] is not None and (key in plan.sightings or key in plan.back_sightings):
-            stale.mark_query(w, "group", "SELECT id FROM body WHERE hash = ?", (row["body_hash"],))
+        if row["body"] is not None and (key in plan.sightings or key in plan.back_sightings):
+            stale.mark_query(w, "group", "SELECT id FROM body WHERE hash = ?", (row["body"],))
 
 
 def _write_ops(w: Writer, theirs: sqlite3.Connection, plan: _Plan, batch: int) -> None:

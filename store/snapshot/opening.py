@@ -101,12 +101,12 @@ def _copied(path: str, copy: Path) -> tuple[int, str]:
         raise RejectedError("There is no such file") from error
     except OSError as error:
         raise RejectedError("It can't be opened", error.strerror or "") from error
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        os.close(handle)
+        large = stat.S_ISREG(status.st_mode)
+        raise RejectedError(f"It is larger than {MAX_BYTES // 1_000_000_000} GB" if large else "It is no regular file")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise RejectedError("It is no regular file")
-        if status.st_size > MAX_BYTES:
-            raise RejectedError(f"It is larger than {MAX_BYTES // 1_000_000_000} GB")
         sha, size = hashlib.sha256(), 0
         with copy.open("xb") as out:
             while size <= MAX_BYTES and (block := file.read(_BLOCK)):
@@ -202,7 +202,7 @@ def _empty(target: sqlite3.Connection) -> None:
 
 def _content(source: sqlite3.Connection, target: sqlite3.Connection, found: Manifest) -> None:
     """Copy the content and analyst layers row by row, each checked; their hash must be the one the manifest names."""
-    sha, bodies = LayerHash(), dict[int, str]()
+    sha, bodies = LayerHash(), set[str]()
     target.execute("BEGIN")
     for table in content_tables():
         sha.table(table)
@@ -225,7 +225,7 @@ def _hashed(rows: Iterable[tuple[object, ...]], sha: LayerHash) -> Iterator[tupl
         yield row
 
 
-def _checked(table: Table, rows: Iterable[tuple[object, ...]], bodies: dict[int, str]) -> Iterator[tuple[object, ...]]:
+def _checked(table: Table, rows: Iterable[tuple[object, ...]], bodies: set[str]) -> Iterator[tuple[object, ...]]:
     """The rows, numbered as create.py numbers them, each what it says."""
     for number, row in enumerate(rows, 1):
         v = dict(zip(table.columns, row))
@@ -233,9 +233,11 @@ def _checked(table: Table, rows: Iterable[tuple[object, ...]], bodies: dict[int,
             raise ValueError("its rows are not numbered as saidby does")
         if table.name == "body":
             check_body(_text(v["hash"]), _int(v["chars"]), None if v["text"] is None else _text(v["text"]))
-            bodies[number] = _text(v["hash"])
+            bodies.add(_text(v["hash"]))
         elif table.name == "sighting":
-            body = None if v["body"] is None else bodies[_int(v["body"])]
+            body = None if v["body"] is None else _text(v["body"])
+            if body is not None and body not in bodies:
+                raise ValueError("an article has no text")
             check_sighting(_text(v["key"]), body, {c: v[c] for c in table.columns[3:]})
         elif table.name == "op":
             check_op(_text(v["id"]), _text(v["json"]), _int(v["redacted"]))
@@ -271,7 +273,7 @@ def _check_columns(target: sqlite3.Connection) -> None:
         f"SELECT 1 FROM op WHERE NOT ({columns}) LIMIT 1",
         f"{_EDGES} EXCEPT SELECT op, superseded FROM op_supersedes LIMIT 1",
         f"SELECT op, superseded FROM op_supersedes EXCEPT {_EDGES} LIMIT 1",
-        "SELECT 1 FROM body WHERE id NOT IN (SELECT body FROM sighting WHERE body IS NOT NULL) LIMIT 1",
+        "SELECT 1 FROM body WHERE hash NOT IN (SELECT body FROM sighting WHERE body IS NOT NULL) LIMIT 1",
         "SELECT 1 FROM pragma_foreign_key_check LIMIT 1",
     ):
         if target.execute(lie).fetchone():

@@ -84,6 +84,7 @@ def choose(db: sqlite3.Connection, scope: Filter) -> None:
         "INSERT INTO chosen_actor SELECT speaker FROM claim WHERE id IN chosen_claim AND speaker IS NOT NULL "
         "UNION SELECT actor FROM chain_link WHERE claim IN chosen_claim AND actor IS NOT NULL "
         "UNION SELECT speaker FROM standing WHERE claim IN chosen_claim AND speaker IS NOT NULL"
+        + ("" if scope else " UNION SELECT id FROM actor")  # those that are only spoken of, too
     )
     db.execute("CREATE TEMP TABLE chosen_proposition (id INTEGER PRIMARY KEY)")
     db.execute(
@@ -113,7 +114,7 @@ def copy_content(db: sqlite3.Connection, *, texts: bool) -> None:
     (sighting,) = (t for t in content_tables() if t.name == "sighting")
     stated = ", ".join(f"s.{c}" for c in sighting.columns[3:])
     db.execute(
-        f"INSERT INTO snap.sighting SELECT c.new, s.key, t.new, {stated} FROM chosen_sighting c "
+        f"INSERT INTO snap.sighting SELECT c.new, s.key, t.hash, {stated} FROM chosen_sighting c "
         "JOIN sighting s ON s.id = c.old LEFT JOIN chosen_text t ON t.old = s.body ORDER BY c.new"
     )
 

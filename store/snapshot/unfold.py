@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from store import stale
@@ -25,9 +27,8 @@ def unfold(theirs: Inspected, target: Path, *, rules: str, profile: str) -> bool
     )
     with CaseFile(target) as case, case.write() as w:
         for table in content_tables():
-            if table.name == "op":
-                insert, select = _op(table)
-                w.executemany(insert, theirs.rows.execute(select))
+            if table.name in _OWN:
+                w.executemany(*_OWN[table.name](table, theirs))
             elif table.name != "op_supersedes":  # those the annotations' trigger fills in
                 w.executemany(table.insert(), theirs.rows.execute(table.select()))
         if whole:
@@ -38,8 +39,20 @@ def unfold(theirs: Inspected, target: Path, *, rules: str, profile: str) -> bool
     return whole
 
 
-def _op(table: Table) -> tuple[str, str]:
+def _sightings(table: Table, theirs: Inspected) -> tuple[str, Iterable[sqlite3.Row]]:
+    """Texts are named by key in a snapshot, by row number here."""
+    return table.insert(), theirs.rows.execute(
+        f"SELECT s.id, s.key, b.id, {', '.join(f's.{c}' for c in table.columns[3:])} FROM sighting s "
+        "LEFT JOIN body b ON b.hash = s.body ORDER BY s.id"
+    )
+
+
+def _ops(table: Table, theirs: Inspected) -> tuple[str, Iterable[sqlite3.Row]]:
+    """The other columns are what the JSON says: a trigger sets them."""
     return (
         "INSERT INTO op (id, json, redacted) VALUES (?, ?, ?)",
-        f"SELECT id, json, redacted FROM op ORDER BY {', '.join(table.order)}",
+        theirs.rows.execute(f"SELECT id, json, redacted FROM op ORDER BY {', '.join(table.order)}"),
     )
+
+
+_OWN = {"sighting": _sightings, "op": _ops}
