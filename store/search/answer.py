@@ -16,14 +16,20 @@ from store.search.engine import SearchResult
 from store.search.expand import expand, groups
 from store.search.highlight import Needle, needle, passage
 from store.search.index import Index
+from store.search.memory import Memory, Shown
 from store.search.query import KINDS, Query
 from store.search.rerank import Candidate, rerank
-from store.search.score import add_group, best_possible, best_rows, rarity, word_scores
+from store.search.score import LEAST, add_group, best_possible, best_rows, rarity, word_scores
 from store.search.segments import Ids, Mask, Segment
 
 _MOST = {"claim": 200}
 _MOST_OTHER = 80
 _MOST_PASSAGES = 10
+_BODY = 0.6
+"""What the words of an article's text count, beside those of its title."""
+
+Found = tuple[HitKind, int, float]
+"""Kind, id, and the share of what all words could give."""
 
 
 def answer(
@@ -43,7 +49,7 @@ def answer(
     if not query.words:
         return replace(nothing, hits=_under_filter(case, query, within, limit) if "claim" in asked else ())
     with case.read() as r:
-        allowed = _allowed(r, query, within)
+        allowed = _allowed(r, index, query, within)
         if allowed is not None:
             asked = tuple(k for k in asked if k == "claim")
         parts = [_Part(index, number, query.words) for number in range(len(index.segments))]
@@ -53,13 +59,13 @@ def answer(
             rarity(sum(part.expansions[i].frequency for part in parts), index.rows) for i in range(len(query.words))
         ]
         mark = needle([(part.segment.vocabulary, part.expansions, part.groups) for part in parts])
-        found: list[tuple[HitKind, int, float]] = []
+        found: list[Found] = []
         for part, alive in zip(parts, index.alive):
-            mask = _both(alive, None if allowed is None else part.segment.mask("claim", allowed))
+            mask = _both(alive, None if allowed is None else part.mask(allowed))
             found.extend(part.best(worths, mask, asked))
             if cancelled():
                 return SearchResult((), index.rows, index.total, cancelled=True)
-        hits = _hits(r, query, found, mark, limit)
+        hits = _hits(r, index.memory, query, _near_the_best(found), mark, limit)
     return SearchResult(hits, index.rows, index.total, mark)
 
 
@@ -73,15 +79,18 @@ def _under_filter(
             kept = set(within)
             claims = [claim for claim in claims if claim in kept][:limit]
         rows = documents.shown(r, "claim", claims)
-    return tuple(Hit("claim", claim, *rows[claim], 0.0, ()) for claim in claims if claim in rows)
+    return tuple(Hit("claim", claim, *rows[claim][:2], 0.0, ()) for claim in claims if claim in rows)
 
 
-def _allowed(r: Reader, query: Query, within: Sequence[int] | array[int] | None) -> Ids | None:
-    """The claims that a view and the field words leave, ascending; None where there is neither."""
-    allowed = None if within is None else np.unique(np.array(within, dtype=np.int64))
+def _allowed(r: Reader, index: Index, query: Query, within: Sequence[int] | array[int] | None) -> Ids | None:
+    """The claims that a view and the field words leave; None where there is neither. Remembered while typing goes on."""
+    allowed = None
+    if within is not None:  # the view itself is held on to, so that its address stays its own
+        allowed = index.memory.allowed.get(id(within), lambda: (within, np.array(within, dtype=np.int64)))[1]
     if query.filter:
-        under = np.array(documents.claims_under(r, query.filter), dtype=np.int64)
-        allowed = under if allowed is None else np.intersect1d(allowed, under, assume_unique=True)
+        key = tuple(query.filter.values.items())
+        under = index.memory.allowed.get(key, lambda: (None, documents.claims_under(r, query.filter)))[1]
+        allowed = under if allowed is None else under[np.isin(under, allowed)]
     return allowed
 
 
@@ -105,9 +114,12 @@ class _Part:
         ]
         self.groups = groups(vocabulary, words, index.aliases)
 
-    def best(
-        self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind]
-    ) -> list[tuple[HitKind, int, float]]:
+    def mask(self, allowed: Ids) -> Mask:
+        """The segment's rows of these claims."""
+        key = (self.number, id(allowed))
+        return self.memory.masks.get(key, lambda: (allowed, self.segment.mask("claim", allowed)))[1]
+
+    def best(self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind]) -> list[Found]:
         """(kind, id, base) of the segment's best rows; base is the share of what all words could give."""
         words = [
             self.memory.scores.get((self.number, e.word, worth), partial(word_scores, self.segment, e, worth))
@@ -119,45 +131,60 @@ class _Part:
         for group in self.groups:
             add_group(self.segment, total, words, group, sum(worths[group.first : group.last + 1]))
         most = best_possible(worths)
-        found: list[tuple[HitKind, int, float]] = []
+        found: list[Found] = []
         for kind in asked:
             rows = best_rows(self.segment, total, mask, (kind,), _MOST.get(kind, _MOST_OTHER))
             found.extend((kind, int(self.segment.ids[row]), min(1.0, float(total[row]) / most)) for row in rows)
         return found
 
 
-def _hits(
-    r: Reader, query: Query, found: Sequence[tuple[HitKind, int, float]], mark: Needle, limit: int
-) -> tuple[Hit, ...]:
+def _near_the_best(found: Sequence[Found]) -> list[Found]:
+    """Without what is under half of the best of its kind: each segment left out what is under half of its own best."""
+    best: dict[HitKind, float] = {}
+    for kind, _, base in found:
+        best[kind] = max(base, best.get(kind, 0.0))
+    return [one for one in found if one[2] >= best[one[0]] * LEAST]
+
+
+def _hits(r: Reader, memory: Memory, query: Query, found: Sequence[Found], mark: Needle, limit: int) -> tuple[Hit, ...]:
     """The best of all kinds and segments, read from the case file, ranked by their text and marked."""
-    texts: dict[tuple[HitKind, int], tuple[str, str]] = {}
-    for kind in KINDS:
-        wanted = [i for k, i, _ in found if k == kind]
-        if wanted:
-            texts.update({(kind, i): row for i, row in documents.shown(r, kind, wanted).items()})
-    present = [(kind, i, base) for kind, i, base in found if (kind, i) in texts]
-    candidates = [Candidate(n, base, texts[kind, i][1]) for n, (kind, i, base) in enumerate(present)]
-    ranked = rerank(query.text, candidates)[:limit]
-    passages = _passages(r, query, [present[c.place] for _, c in ranked], texts, mark)
+    rows = memory.texts(r, [(kind, i) for kind, i, _ in found])
+    present = [(row, base) for kind, i, base in found if (row := rows.get((kind, i))) is not None]
+    candidates = [
+        Candidate(n, base * _of_title(query, mark, row) if row.kind == "article" else base, row.folded)
+        for n, (row, base) in enumerate(present)
+    ]
+    ranked: list[tuple[float, Shown]] = []
+    sentences: set[tuple[int, str]] = set()
+    for score, candidate in rerank(query.text, candidates):
+        row, _ = present[candidate.place]
+        if row.sentence is not None:
+            if (row.sentence, row.text) in sentences:
+                continue
+            sentences.add((row.sentence, row.text))
+        ranked.append((score, row))
+        if len(ranked) == limit:
+            break
+    passages = _passages(r, query, [row for _, row in ranked], mark)
     hits: list[Hit] = []
-    for score, candidate in ranked:
-        kind, row, _ = present[candidate.place]
-        key, text = texts[kind, row]
-        if kind == "article" and passages.get(row):
-            text = f"{text} … {passages[row]}"
-        hits.append(Hit(kind, row, key, text, round(score, 4), mark.spans(text)))
+    for score, row in ranked:
+        text = f"{row.text} … {passages[row.id]}" if row.kind == "article" and passages.get(row.id) else row.text
+        hits.append(Hit(row.kind, row.id, row.key, text, round(score, 4), mark.spans(text)))
     return tuple(hits)
 
 
-def _passages(
-    r: Reader,
-    query: Query,
-    ranked: Sequence[tuple[HitKind, int, float]],
-    texts: dict[tuple[HitKind, int], tuple[str, str]],
-    mark: Needle,
-) -> dict[int, str]:
+def _of_title(query: Query, mark: Needle, row: Shown) -> float:
+    """How much of an article's score counts: all where its title holds the words, less where its text does.
+
+    A sentence that holds the words says more than a text with one of them here and one there, and the claims of the
+    text are searched themselves.
+    """
+    shown = min(1.0, len(mark.spans(row.text)) / len(query.words))
+    return _BODY + (1.0 - _BODY) * shown
+
+
+def _passages(r: Reader, query: Query, ranked: Sequence[Shown], mark: Needle) -> dict[int, str]:
     """For the first articles whose title doesn't show all words, the passage that does it best."""
-    wanted = [
-        row for kind, row, _ in ranked if kind == "article" and len(mark.spans(texts[kind, row][1])) < len(query.words)
-    ][:_MOST_PASSAGES]
-    return {row: passage(mark, body) for row, body in documents.bodies(r, wanted).items()} if wanted else {}
+    wanted = [row.id for row in ranked if row.kind == "article" and len(mark.spans(row.text)) < len(query.words)]
+    bodies = documents.bodies(r, wanted[:_MOST_PASSAGES]) if wanted else {}
+    return {i: passage(mark, body) for i, body in bodies.items()}

@@ -32,10 +32,3 @@ class Postings:
         for place in places[1:]:
             found = np.intersect1d(found, self.of(place, place + 1), assume_unique=True)
         return found
-
-
-def make_postings(owners: npt.NDArray[np.int32], terms: npt.NDArray[np.int32], size: int) -> Postings:
-    """Postings from (row, term) pairs that come by row; `size` terms in all."""
-    order = np.argsort(terms, kind="stable")
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=size), dtype=np.int64)])
-    return Postings(offsets, owners[order])

@@ -24,6 +24,7 @@ _MOST_ROWS = 1_000_000
 
 _LADDER = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5)
 """Rungs below the best score; what is under the last is no answer."""
+LEAST = _LADDER[-1]
 
 
 def rarity(frequency: float, rows: int) -> float:
@@ -72,16 +73,25 @@ def best_rows(segment: Segment, total: Scores, mask: Mask | None, kinds: Sequenc
 
 
 def _best(scores: Scores, most: int) -> list[int]:
-    """Places of the highest scores: a threshold is lowered until enough pass, since sorting mostly zeros costs more."""
+    """Places of the highest scores: a threshold is lowered until enough pass, since sorting mostly zeros costs more.
+
+    Of rows that score alike at the threshold the first ones are taken.
+    """
     top = int(scores.max())
     if top == 0:
         return []
-    passed: npt.NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+    threshold = top
     for rung in _LADDER:
-        passed = np.flatnonzero(scores >= max(1, int(top * rung)))
-        if len(passed) >= most:
+        threshold = max(1, int(top * rung))
+        if np.count_nonzero(scores >= threshold) >= most:
             break
+    passed = np.flatnonzero(scores >= threshold)
     if len(passed) > most:
-        keep = np.argsort(scores[passed].astype(np.int32) * -1, kind="stable")[:most]
-        passed = passed[keep]
-    return [int(place) for place in passed]
+        held = scores[passed]
+        from_top = np.cumsum(np.bincount(top - held))  # rows at most so far below the top
+        below = int(np.searchsorted(from_top, most))
+        better = passed[held > top - below]
+        equal = passed[held == top - below][: most - len(better)]
+        passed = np.concatenate([better, equal])
+    found: list[int] = passed.tolist()
+    return found

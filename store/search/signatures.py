@@ -35,55 +35,83 @@ _CLASS_BITS = np.array([1 << c if c <= _OTHER + 1 else 0 for c in range(256)], d
 class Prefixes:
     """The distinct beginnings of one length: the range of terms of each, and its bits."""
 
-    low: npt.NDArray[np.int64]
-    high: npt.NDArray[np.int64]
+    low: npt.NDArray[np.int32]
+    high: npt.NDArray[np.int32]
     bits: Bits
 
 
+@dataclass(frozen=True, slots=True)
 class Signatures:
-    """The bits of sorted terms (each at most 40 characters), whole and by prefix."""
+    """The bits of sorted terms (each at most 40 characters), whole and by prefix: flat arrays, so that they can lie in a file.
 
-    def __init__(self, terms: Sequence[str]) -> None:
-        self.lengths = np.fromiter((len(t) for t in terms), dtype=np.uint8, count=len(terms))
-        whole = np.zeros(len(terms), dtype=np.uint64)
-        shared = np.zeros(len(terms), dtype=np.uint8)
-        by_length = {n: np.zeros(len(terms), dtype=np.uint64) for n in range(SHORTEST_PREFIX, LONGEST_PREFIX + 1)}
-        before = np.zeros((1, LONGEST_PREFIX), dtype=np.uint32)
-        for first in range(0, len(terms), _CHUNK):
-            chunk = slice(first, min(first + _CHUNK, len(terms)))
-            codes = _codes(terms[chunk], self.lengths[chunk])
-            head = np.concatenate([before, codes[:, :LONGEST_PREFIX]])
-            before = head[-1:]
-            differs = head[1:] != head[:-1]
-            shared[chunk] = np.where(differs.any(axis=1), differs.argmax(axis=1), LONGEST_PREFIX)
-            whole[chunk] = _bits(codes, {n: bits[chunk] for n, bits in by_length.items()})
-        self._prefixes = {n: self._table(n, shared, bits) for n, bits in by_length.items()}
-        self._by_length: dict[int, tuple[npt.NDArray[np.int64], Bits]] = {}
-        for length in np.unique(self.lengths).tolist():
-            places = np.flatnonzero(self.lengths == length)
-            self._by_length[length] = (places, whole[places])
+    Terms of n characters are `places[starts[n]:starts[n + 1]]`, their bits stand at the same places of `bits`; the
+    beginnings of n characters are rows `prefix_starts[n]:prefix_starts[n + 1]` of the three prefix arrays.
+    """
 
-    def _table(self, length: int, shared: npt.NDArray[np.uint8], bits: Bits) -> Prefixes:
-        """`shared` is how many characters a term begins with like the one before it."""
-        borders = np.flatnonzero(shared < length)
-        low = borders[self.lengths[borders] >= length]
-        following = np.searchsorted(borders, low, side="right")
-        high = np.append(borders, len(bits))[following]
-        return Prefixes(low, high, bits[low])
+    places: npt.NDArray[np.int32]
+    bits: Bits
+    starts: npt.NDArray[np.int32]
+    prefix_low: npt.NDArray[np.int32]
+    prefix_high: npt.NDArray[np.int32]
+    prefix_bits: Bits
+    prefix_starts: npt.NDArray[np.int32]
 
     def prefixes(self, length: int) -> Prefixes | None:
         """The beginnings of a length, or None where there is no table for it."""
-        return self._prefixes.get(length)
+        if not SHORTEST_PREFIX <= length <= LONGEST_PREFIX:
+            return None
+        rows = slice(self.prefix_starts[length], self.prefix_starts[length + 1])
+        return Prefixes(self.prefix_low[rows], self.prefix_high[rows], self.prefix_bits[rows])
 
-    def close(self, word: str, edits: int) -> npt.NDArray[np.int64]:
+    def close(self, word: str, edits: int) -> npt.NDArray[np.int32]:
         """Places of all terms that can be within so many edits, and some more."""
-        mine = signature(word)
-        found = [np.zeros(0, dtype=np.int64)]
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            if length in self._by_length:
-                places, bits = self._by_length[length]
-                found.append(places[np.bitwise_count(bits ^ mine) <= 2 * edits])
-        return np.concatenate(found)
+        shortest, longest = max(0, len(word) - edits), min(MAX_TERM, len(word) + edits)
+        if shortest > longest:
+            return np.zeros(0, dtype=np.int32)
+        rows = slice(self.starts[shortest], self.starts[longest + 1])
+        close: npt.NDArray[np.int32] = self.places[rows][
+            np.bitwise_count(self.bits[rows] ^ signature(word)) <= 2 * edits
+        ]
+        return close
+
+
+def make_signatures(terms: Sequence[str]) -> Signatures:
+    """The bits of sorted terms."""
+    lengths = np.fromiter((len(t) for t in terms), dtype=np.uint8, count=len(terms))
+    whole = np.zeros(len(terms), dtype=np.uint64)
+    shared = np.zeros(len(terms), dtype=np.uint8)
+    by_length = {n: np.zeros(len(terms), dtype=np.uint64) for n in range(SHORTEST_PREFIX, LONGEST_PREFIX + 1)}
+    before = np.zeros((1, LONGEST_PREFIX), dtype=np.uint32)
+    for first in range(0, len(terms), _CHUNK):
+        chunk = slice(first, min(first + _CHUNK, len(terms)))
+        codes = _codes(terms[chunk], lengths[chunk])
+        head = np.concatenate([before, codes[:, :LONGEST_PREFIX]])
+        before = head[-1:]
+        differs = head[1:] != head[:-1]
+        shared[chunk] = np.where(differs.any(axis=1), differs.argmax(axis=1), LONGEST_PREFIX)
+        whole[chunk] = _bits(codes, {n: bits[chunk] for n, bits in by_length.items()})
+    places = np.argsort(lengths, kind="stable").astype(np.int32)
+    starts = np.searchsorted(lengths[places], np.arange(MAX_TERM + 2)).astype(np.int32)
+    tables = [_table(n, lengths, shared, bits) for n, bits in by_length.items()]
+    sizes = [0] * (SHORTEST_PREFIX + 1) + [len(table.low) for table in tables]
+    return Signatures(
+        places,
+        whole[places],
+        starts,
+        np.concatenate([table.low for table in tables]),
+        np.concatenate([table.high for table in tables]),
+        np.concatenate([table.bits for table in tables]),
+        np.cumsum(sizes).astype(np.int32),
+    )
+
+
+def _table(length: int, lengths: npt.NDArray[np.uint8], shared: npt.NDArray[np.uint8], bits: Bits) -> Prefixes:
+    """`shared` is how many characters a term begins with like the one before it."""
+    borders = np.flatnonzero(shared < length)
+    low = borders[lengths[borders] >= length]
+    following = np.searchsorted(borders, low, side="right")
+    high = np.append(borders, len(bits))[following]
+    return Prefixes(low.astype(np.int32), high.astype(np.int32), bits[low])
 
 
 @lru_cache(maxsize=256)

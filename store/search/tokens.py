@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from store.records.span import Span
 
-TOKENS_VERSION = 1
+TOKENS_VERSION = 2
 """Moves when the same text gives other terms: an index made by another version is not read."""
 
 MAX_TERM = 40
@@ -22,8 +22,11 @@ MAX_TERM = 40
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _PLAIN = re.compile("[a-z0-9]+")
-_NUMBER = re.compile("(?<![a-z0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-_TERM = re.compile(rf"{_NUMBER.pattern}|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W_])+")
+NUMBER = re.compile("(?<![a-z0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![a-z0-9])")
+"""A number written with commas between its thousands."""
+TERM_PATTERN = rf"{NUMBER.pattern}|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W_])+"
+"""A token of a folded text, as a regular expression."""
+_TERM = re.compile(TERM_PATTERN)
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _MARKS = re.compile("[\u0300-\u036f\u3099\u309a]")
 # letters that NFKD leaves whole, as they are commonly written without them
@@ -63,7 +66,7 @@ def terms(text: str) -> set[str]:
     if folded.isascii():
         found = set(_PLAIN.findall(folded))
         if "," in folded:
-            found.update(number.replace(",", "") for number in _NUMBER.findall(folded))
+            found.update(number.replace(",", "") for number in NUMBER.findall(folded))
         return {t[:MAX_TERM] for t in found} if len(max(found, key=len, default="")) > MAX_TERM else found
     return {variant for token in set(_TERM.findall(folded)) for variant in variants(token)}
 
@@ -103,18 +106,22 @@ def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
             yield span, variants(folded[first:last])
 
 
-def places_of(text: str, means: Callable[[str], bool]) -> list[Span]:
-    """Places of the tokens that have a term which `means` accepts, overlapping ones made one.
+_SHORT = 1000  # characters; longer texts are cut anew each time, so that what is remembered stays small
 
-    The same as going through `tokens`; most sentences are plain and take a third of the time so.
-    """
-    if text.isascii():
-        folded = text.lower()
-        if not _NUMBER.search(folded):
-            return [Span(*m.span()) for m in _PLAIN.finditer(folded) if means(m[0][:MAX_TERM])]
+
+@lru_cache(maxsize=512)
+def _cut(text: str) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+    """The tokens of a sentence, remembered: while typing, the same rows are marked again and again."""
+    if text.isascii() and not NUMBER.search(text.lower()):
+        return tuple((Span(*m.span()), (m[0][:MAX_TERM],)) for m in _PLAIN.finditer(text.lower()))
+    return tuple(tokens(text))
+
+
+def places_of(text: str, means: Callable[[str], bool]) -> list[Span]:
+    """Places of the tokens that have a term which `means` accepts, overlapping ones made one."""
     found: list[Span] = []
-    for span, names in tokens(text):
-        if any(map(means, names)):
+    for span, names in _cut(text) if len(text) <= _SHORT else tokens(text):
+        if means(names[0]) or (len(names) > 1 and any(map(means, names))):
             if found and span.start < found[-1].end:  # pairs of CJK characters overlap
                 span = Span(found.pop().start, span.end)
             found.append(span)

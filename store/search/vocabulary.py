@@ -9,33 +9,44 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 from store.search.recent import Recent
-from store.search.signatures import Signatures, signature
+from store.search.signatures import Signatures, make_signatures
+from store.search.signatures import signature as signature_of
 from store.search.tokens import skeleton
 
 _LAST = "\U0010ffff"
 
 
 class Vocabulary:
-    """Sorted terms with how many rows hold each."""
+    """Sorted terms with how many rows hold each: term t has the postings `offsets[t]` to `offsets[t + 1]`.
 
-    def __init__(self, terms: Sequence[str], frequencies: npt.NDArray[np.int32]) -> None:
+    `skeletons` are the sorted prints of the terms' transliteration skeletons, `skeleton_places` their terms.
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[str],
+        offsets: npt.NDArray[np.int64],
+        signatures: Signatures,
+        skeletons: npt.NDArray[np.uint32],
+        skeleton_places: npt.NDArray[np.int32],
+    ) -> None:
         self.terms = terms
-        self.total = np.concatenate([[0], np.cumsum(frequencies, dtype=np.int64)])
-        self._signatures = Signatures(terms)
+        self.offsets = offsets
+        self.signatures = signatures
+        self.skeletons = skeletons
+        self.skeleton_places = skeleton_places
         self._joined = "\n" + "\n".join(terms) + "\n"
-        lengths = self._signatures.lengths.astype(np.int64)
-        self._starts = np.concatenate([[1], 1 + np.cumsum(lengths + 1)])[:-1]
+        lengths = np.zeros(len(terms), dtype=np.int64)
+        lengths[signatures.places] = np.repeat(np.arange(len(signatures.starts) - 1), np.diff(signatures.starts))
+        self._starts = np.concatenate([[1], 1 + np.cumsum(lengths + 1)])[:-1].astype(np.int32)
         self._near: Recent[list[tuple[int, int]]] = Recent(128)
-        self._skeletons: dict[str, list[int]] = {}
-        for place, term in enumerate(terms):
-            if bare := skeleton(term):
-                self._skeletons.setdefault(bare, []).append(place)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -51,7 +62,7 @@ class Vocabulary:
 
     def count(self, low: int, high: int) -> int:
         """Postings of a range of terms."""
-        return int(self.total[high] - self.total[low])
+        return int(self.offsets[high] - self.offsets[low])
 
     def near(self, word: str, edits: int) -> list[tuple[int, int]]:
         """(place, edits) of the terms within so many edits (a swap of neighbours is one), the word itself left out."""
@@ -59,7 +70,7 @@ class Vocabulary:
 
     def _measured(self, word: str, edits: int) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
-        for place in self._signatures.close(word, edits).tolist():
+        for place in self.signatures.close(word, edits).tolist():
             distance = OSA.distance(word, self.terms[place], score_cutoff=edits)
             if 0 < distance <= edits:
                 found.append((place, distance))
@@ -71,10 +82,10 @@ class Vocabulary:
         The first letter is taken to be right. Words of more than 12 letters are not looked for so.
         """
         found: list[tuple[int, int]] = []
-        mine = signature(word)
+        mine = signature_of(word)
         low, high = self.prefix(word[0])
         for length in (len(word) - 1, len(word), len(word) + 1):
-            table = self._signatures.prefixes(length)
+            table = self.signatures.prefixes(length)
             if table is None:
                 continue
             first, last = np.searchsorted(table.low, [low, high])
@@ -99,4 +110,17 @@ class Vocabulary:
     def alike(self, word: str) -> list[int]:
         """Terms with the word's transliteration skeleton."""
         bare = skeleton(word)
-        return self._skeletons.get(bare, []) if bare else []
+        if not bare:
+            return []
+        mine = np.uint32(crc32(bare.encode()))
+        low, high = np.searchsorted(self.skeletons, mine, "left"), np.searchsorted(self.skeletons, mine, "right")
+        return [place for place in self.skeleton_places[low:high].tolist() if skeleton(self.terms[place]) == bare]
+
+
+def make_vocabulary(terms: Sequence[str], offsets: npt.NDArray[np.int64]) -> Vocabulary:
+    """The vocabulary of sorted terms, with what is needed to find near ones."""
+    found = [(crc32(bare.encode()), place) for place, term in enumerate(terms) if (bare := skeleton(term))]
+    prints = np.array([one for one, _ in found], dtype=np.uint32)
+    order = np.argsort(prints, kind="stable")
+    places = np.array([place for _, place in found], dtype=np.int32)
+    return Vocabulary(terms, offsets, make_signatures(terms), prints[order], places[order])

@@ -12,7 +12,7 @@ from store.records.text import clean
 from store.search.aliases import Aliases, spellings
 from store.search.expand import expand, groups
 from store.search.tokens import MAX_TERM, fold, skeleton, terms, tokens, words
-from store.search.vocabulary import Vocabulary
+from store.search.vocabulary import Vocabulary, make_vocabulary
 
 LETTERS = st.text(alphabet="abcdeilmnorst19é京д", min_size=1, max_size=9)
 
@@ -20,7 +20,7 @@ LETTERS = st.text(alphabet="abcdeilmnorst19é京д", min_size=1, max_size=9)
 def vocabulary(*names: str) -> Vocabulary:
     """A vocabulary of these terms, each in one row."""
     distinct = sorted(set(names))
-    return Vocabulary(distinct, np.ones(len(distinct), dtype=np.int32))
+    return make_vocabulary(distinct, np.arange(len(distinct) + 1, dtype=np.int64))
 
 
 def near(held: Vocabulary, word: str, edits: int) -> set[str]:
