@@ -14,11 +14,14 @@ from itertools import combinations
 
 from store.derive.facts import Facts
 from store.derive.tables import is_common, ladder_of, near_predicates, party, predicate_class, stem, thing_class
+from store.derive.words import folded_stem, rarity
 from store.filters import fold
 from store.records.keys import parts_key
 from store.records.reading import Claim, Frame
 
 MAX_FEATURES = 6
+_FEW_OBJECTS = 3
+_RARE = 0.5
 """Objects of one frame that make keys."""
 
 _WEIGHTS = {"actors": 0.3, "predicate": 0.25, "content": 0.45}
@@ -26,6 +29,9 @@ _LEAST_CONTENT = 0.25
 """What is told must meet at least this far: two parties and a verb are not yet one statement."""
 _LEAST_WEIGHT = 0.45
 """Frames that tell less than this share of what is compared meet nobody."""
+_PARTY_TELLS = 0.4
+_DOING_TELLS = 0.3
+"""What a shared party and a shared doing count for at most, where a word counts for up to 1."""
 _MAX_KEYS = 40
 _FEWEST_WORDS = 4
 """Shorter contents ("the invasion") stand in too many articles to be one statement by their words."""
@@ -48,7 +54,7 @@ def candidate_keys(facts: Facts) -> list[str]:
     parties = [f"a:{a}" for a in dict.fromkeys(map(party, (*frame.actors[:4], *frame.places[:2])))]
     predicate = predicate_class(frame.predicate)
     core = [f"p:{predicate}"] if not is_common(predicate) else []
-    objects = [f"o:{o}" for o in objects_of(frame)][:MAX_FEATURES]
+    objects = [f"o:{o}" for o in _telling_objects(frame)]
     numbers = sorted({f"n:{q.low:g}:{thing_class(q.thing)}" for q in facts.quantities if q.low is not None and q.thing})
     keys: set[str] = set()
     for number in numbers[:3]:
@@ -61,6 +67,15 @@ def candidate_keys(facts: Facts) -> list[str]:
     if not parties:
         keys |= {joined_key(p, a, b) for p in core for a, b in combinations(objects, 2)}
     return sorted(keys)[:_MAX_KEYS]
+
+
+def _telling_objects(frame: Frame) -> list[str]:
+    """The objects, and where there are few the rarest other words: what a claim is looked for by."""
+    listed = list(objects_of(frame))[:MAX_FEATURES]
+    known = {stem(o) for o in listed} | parties_of(frame)
+    rest = {thing_class(w) for w in frame.words if not is_common(w) and stem(w) not in known and w != frame.predicate}
+    rarest = sorted((w for w in rest if rarity(folded_stem(w)) >= _RARE), key=lambda w: (-rarity(folded_stem(w)), w))
+    return listed + rarest[: max(0, _FEW_OBJECTS - len(listed))]
 
 
 def joined_key(*features: str) -> str:
@@ -88,9 +103,12 @@ def frame_score(a: Frame, b: Frame) -> float:
     return got / weight if weight >= _LEAST_WEIGHT else 0.0
 
 
-def shared_words(a: Frame, b: Frame) -> int:
-    """How many telling words both have."""
-    return len(content_words(a) & content_words(b))
+def information(a: Frame, b: Frame) -> float:
+    """How much the two tell alike, in rarity of the shared words, parties and doing: what stands in every article of a
+    matter is no sign that two claims say the same."""
+    words = sum(rarity(w) for w in content_words(a) & content_words(b))
+    parties = sum(min(_PARTY_TELLS, rarity(folded_stem(p))) for p in parties_of(a) & parties_of(b))
+    return words + parties + _DOING_TELLS * predicates_alike(a, b)
 
 
 @lru_cache(maxsize=_CACHED)

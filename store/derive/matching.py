@@ -8,8 +8,9 @@ from typing import Literal
 
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
-from store.derive.frames import days_apart, frame_score, parties_of, places_apart, shared_words
-from store.derive.numbers import compare
+from store.derive.frames import days_apart, frame_score, information, parties_of, places_apart
+from store.derive.guards import kept_apart
+from store.derive.numbers import compare, same_count
 from store.records.span import Interval
 
 Relation = Literal["same-proposition", "contradicts"]
@@ -20,11 +21,14 @@ LINK_FROM = 0.55
 ACROSS_FROM = 0.65
 """The same across articles."""
 
-_SHARED_WORDS = 2
-"""Telling words that claims of two articles must share, unless a number of the same thing and role agrees."""
-_NAMELESS_FROM = 0.85
-_NAMELESS_WORDS = 4
-"""What claims of two articles must have in common where no party is: profits rise everywhere."""
+_TELLING = 1.0
+"""What claims of two articles must share, in rarity (words.py), unless a number of the same thing and role agrees: that
+there are troops at a border is told in every article of a war."""
+_COUNTED = 0.5
+"""What one number of one thing adds to that, whatever the roles."""
+_NAMELESS_FROM = 0.75
+_NAMELESS_TELLING = 1.7
+"""The same where they share no party: profits rise everywhere."""
 _WINDOW = 45
 """Days: a statement without a date of its own speaks of about when it was published."""
 _LONGEST_EVENT = 62
@@ -62,6 +66,8 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
         return None
     if numbers is False:
         return Match("contradicts", score, numbers=True)
+    if kept_apart(a, b):
+        return None
     return Match("same-proposition", score)
 
 
@@ -77,10 +83,10 @@ def _score(a: Facts, b: Facts, numbers: bool | None) -> float:
     score = round(min(score, 1.0), 3)
     if a.article == b.article:
         return score if score >= LINK_FROM else 0.0
-    shared = shared_words(a.frame, b.frame)
+    shared = information(a.frame, b.frame) + (_COUNTED if same_count(a.quantities, b.quantities) else 0.0)
     if not parties_of(a.frame) & parties_of(b.frame):
-        return score if score >= _NAMELESS_FROM and shared >= _NAMELESS_WORDS else 0.0
-    return score if score >= ACROSS_FROM and (numbers or shared >= _SHARED_WORDS) else 0.0
+        return score if score >= _NAMELESS_FROM and shared >= _NAMELESS_TELLING else 0.0
+    return score if score >= ACROSS_FROM and (numbers or shared >= _TELLING) else 0.0
 
 
 def _against(a: Facts, b: Facts, score: float) -> Match | None:

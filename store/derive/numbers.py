@@ -14,6 +14,7 @@ from store.derive.tables import ladder_of, thing_class
 from store.records.reading import Quantity
 from store.records.rows import NumberGroup
 
+_FEW = 3
 _TOLERANCE = 0.02
 """Numbers this near in proportion are one number told with other rounding."""
 
@@ -66,6 +67,17 @@ def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool | None:
         else:
             return False
     return verdict
+
+
+def same_count(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
+    """Whether both tell one number of one thing, whatever happens to it; numbers below three stand everywhere."""
+    return any(
+        agree(x, y)
+        for x in a
+        for y in b
+        if x.low is not None and y.low is not None and min(x.low, y.low) >= _FEW and x.thing and y.thing
+        and thing_class(x.thing) == thing_class(y.thing)
+    )  # fmt: skip
 
 
 def _by_slot(quantities: Sequence[Quantity]) -> dict[tuple[str, str], list[Quantity]]:
