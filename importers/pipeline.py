@@ -1,26 +1,29 @@
 """One import run: sources to sightings in the case file. Content only: refresh makes everything else of it.
 
-One input file is one unit of work that also writes its rows of the ledger, so a killed run loses at most the file it
-was at, and the next one goes on after it; members of an archive are stored some hundred at a time.
+Files are stored some dozens at a time, in one unit of work that also writes their rows of the ledger: a killed run loses
+at most what it read within the last second, and the next one goes on there. Reading is spread over processes, or over a
+cluster; this one alone writes, in the order of the files, so that the rows are the same however many read.
 """
 
 from __future__ import annotations
 
-import hashlib
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
-from importers import archives, sniff
-from importers.freeze import Frozen, read_frozen
+from importers.files import Chunk, FileRead, Looked, look, read_carefully, read_chunk, read_looked, shipped
+from importers.freeze import Frozen
 from importers.plugins import reader_named, readers
+from importers.pool import in_order, spread_over, usual_jobs
 from importers.progress import FileDone, RunResult, Started, Tell, silent
-from importers.reader import Input, Reader, ReadOptions
+from importers.reader import Reader, ReadOptions
 from importers.sandbox import Sandbox
 from importers.sources import Choosing, Found, Refused, Skipped, Source, walk
+from importers.steps import Step, chunks, is_through, steps
 from store import intake
 from store.casefile import CaseFile, Writer
+from store.casefile import Reader as CaseReader
 from store.errors import UsageError
 from store.ops import append, heads, make_op
 from store.records.article import Problem
@@ -29,6 +32,11 @@ from store.records.text import clean
 
 _BATCH_UNITS = 200
 _BATCH_CHARS = 8_000_000
+_STORE_SECONDS = 1.0
+"""What is read is stored at the latest after so long."""
+_WORTH_FILES = 400
+_WORTH_BYTES = 8_000_000
+"""Where nobody says how many processes read, more than one do from so many files or bytes on."""
 _NO_READER = "-"
 """Stands in the ledger for the reader of a file that none took: such files are looked at again each time."""
 
@@ -50,6 +58,10 @@ class RunOptions:
     strict: bool = False
     retry_failed: bool = False
     force: bool = False
+    jobs: int | None = None
+    """Processes that read; None for as many as are worth it."""
+    cluster: str | None = None
+    """The address of a Dask scheduler whose workers read instead."""
 
     @property
     def key(self) -> str:
@@ -73,12 +85,12 @@ def run(
     if missing and len(missing) == len(found):
         names = ", ".join(m.path for m in missing[:3]) + (" …" if len(missing) > 3 else "")
         raise UsageError("There is nothing to import", f"{missing[0].problem.message}: {names}")
-    this = _Run(case, forced, options, tell, len(found))
+    this = _Run(case, forced, options, tell, found)
     if not options.dry_run:
-        return this.go(found)
+        return this.go()
     try:
         with case.write():
-            this.go(found)
+            this.go()
             raise _DryRunOver
     except _DryRunOver:
         return this.result()
@@ -103,30 +115,35 @@ class _Pending:
 
 
 class _Run:
-    def __init__(self, case: CaseFile, forced: Reader | None, options: RunOptions, tell: Tell, files: int) -> None:
-        self.case, self.forced, self.options, self.tell, self.files = case, forced, options, tell, files
+    def __init__(
+        self, case: CaseFile, forced: Reader | None, options: RunOptions, tell: Tell, found: list[Found]
+    ) -> None:
+        self.case, self.forced, self.options, self.tell, self.found = case, forced, options, tell, found
+        self.files = len(found)
+        self.size = sum(one.size for one in found if isinstance(one, Source))
         self.counts: Counter[intake.Status] = Counter()
         self.pending: list[_Pending] = []
         self.run: int | None = None
-        self.done = 0
+        self.done = self.done_size = 0
         self.interrupted = False
         self.sandbox = Sandbox()
         self.idents = [r.ident for r in ([forced] if forced else readers().values())]
+        self.stored_at = time.monotonic()
 
-    def go(self, found: Iterable[Found]) -> RunResult:
+    def go(self) -> RunResult:
         with self.case.write() as w:
             self.run = intake.start_run(w, self.options.command, self.options.analyst)
-        self.tell(Started(self.run, self.files))
+        self.tell(Started(self.run, self.files, self.size))
         try:
             with self.sandbox:
-                for one in found:
-                    self._one(one)
-                    self.done += 1
+                for step, read in self._steps():
+                    self._step(step, read)
             self._flush()
         except _Stop:
             self._flush()
         except KeyboardInterrupt:
             self.interrupted = True
+            self._flush()
         if not self.interrupted:
             with self.case.write() as w:
                 intake.end_run(w, self.run, {s: self.counts[s] for s in intake.STATUSES})
@@ -137,45 +154,59 @@ class _Run:
         dry = self.options.dry_run
         return RunResult(None if dry else self.run, dict(self.counts), self.interrupted, dry)
 
-    def _one(self, found: Found) -> None:
-        if isinstance(found, Skipped):
+    def _steps(self) -> Iterator[tuple[Step, FileRead | Problem | None]]:
+        """What there is to look at, in order; with what a worker read, where there are workers."""
+        every = chunks(steps(self.case, self.found, self._known, self.options.read.max_bytes))
+        spread = spread_over(self._jobs(), self.options.cluster)
+        if spread is None:
+            for chunk in every:
+                yield from ((step, None) for step in chunk)
+                self._flush()
+            return
+        with spread:
+            tasks = ((chunk, self._task(chunk, spread.remote)) for chunk in every)
+            for chunk, results in in_order(spread, read_chunk, tasks, read_carefully):
+                read = iter(results)
+                yield from ((step, next(read) if _is_unread(step) else None) for step in chunk)
+                self._flush()
+
+    def _jobs(self) -> int:
+        """As many as were asked for; else one where starting workers takes longer than they save."""
+        if self.options.jobs is not None:
+            return self.options.jobs
+        return usual_jobs() if self.files >= _WORTH_FILES or self.size >= _WORTH_BYTES else 1
+
+    def _task(self, chunk: list[Step], remote: bool) -> Chunk:
+        sources = tuple(s.found for s in chunk if isinstance(s.found, Source) and _is_unread(s))
+        if remote:
+            sources = tuple(shipped(s, self.options.read) for s in sources)
+        return Chunk(sources, self.forced.name if self.forced else None, self.options.read)
+
+    def _known(self, r: CaseReader, source: Source) -> intake.Known | None:
+        """What is known of a file that need not be opened."""
+        if self.options.force or not source.exact or source.data is not None:
+            return None
+        known = intake.known(r, source.path, source.size, source.mtime_ns, self.options.key, self.idents)
+        return None if known is None or (known.failures and self.options.retry_failed) else known
+
+    def _step(self, step: Step, read: FileRead | Problem | None) -> None:
+        found = step.found
+        if is_through(step):
+            pass
+        elif isinstance(found, Skipped):
             self.counts["skipped"] += 1
             self._told(found.path, "skipped", _NO_READER, ())
         elif isinstance(found, Refused):
             self._refused(found)
-        elif not self._is_known(found):
-            data = found.load(self.options.read.max_bytes)
-            if isinstance(data, Problem):
-                self._refused(Refused(found.path, data))
-            elif archives.is_archive(data):
-                self._archive(found, data)
-            else:
-                self._read(found, data)
-                self._flush()
-
-    def _archive(self, source: Source, data: bytes) -> None:
-        limit = self.options.read.max_bytes
-        for member in archives.members(source, data, limit):
-            if isinstance(member, archives.Member):
-                if self._is_known(member.source):
-                    continue
-                member = member.load(limit)
-            if isinstance(member, Refused):
-                self._refused(member)
-            elif member.data is not None:
-                self._read(member, member.data)
-        self._flush()
-
-    def _is_known(self, source: Source) -> bool:
-        """Whether a file was read before, unread now; then it is counted as what it was."""
-        if self.options.force or not source.exact or source.data is not None:
-            return False
-        with self.case.read() as r:
-            known = intake.known(r, source.path, source.size, source.mtime_ns, self.options.key, self.idents)
-        if known is None or (known.failures and self.options.retry_failed):
-            return False
-        self._count_known(source.path, known)
-        return True
+        elif step.known is not None:
+            self._count_known(found.path, step.known)
+        else:
+            self._read(found, read)
+        if step.ends is not None:
+            self.done += 1
+            self.done_size += step.ends
+        if time.monotonic() - self.stored_at > _STORE_SECONDS:
+            self._flush()
 
     def _count_known(self, path: str, known: intake.Known) -> None:
         self.counts["same"] += known.articles
@@ -184,25 +215,38 @@ class _Run:
 
     def _refused(self, refused: Refused) -> None:
         self.counts["failed"] += 1
-        self._keep(_Pending(self._unit(refused.path, b"", 0, 0, _NO_READER), [], (refused.problem,)))
+        self._keep(_Pending(self._unit(refused.path, "", 0, 0, _NO_READER), [], (refused.problem,)))
         self._told(refused.path, "failed", _NO_READER, (refused.problem,))
         self._stop_if_due(failed=True)
 
-    def _read(self, source: Source, data: bytes) -> None:
-        choice = sniff.choose(data, source.name, self.forced)
-        if isinstance(choice, Problem):
-            self._refused(Refused(source.path, choice))
+    def _read(self, source: Source, read: FileRead | Problem | None) -> None:
+        looked = read if read is not None else look(source, self.forced, self.options.read)
+        if isinstance(looked, Problem):
+            self._refused(Refused(source.path, looked))
             return
-        reader = choice.reader
-        unit = self._unit(source.path, data, source.size, source.mtime_ns, reader.ident)
-        with self.case.read() as r:
-            known = intake.known_bytes(r, unit.sha256, source.name, unit.options, reader.ident)
-        if known is not None and not self.options.force and not (known.failures and self.options.retry_failed):
+        ident = looked.reader if isinstance(looked, FileRead) else looked.reader.ident
+        unit = self._unit(source.path, looked.sha256, source.size, source.mtime_ns, ident)
+        known = self._known_bytes(unit, source.name)
+        if known is not None:
             self._keep(_Pending(unit, [], known.problems, known))
             self._count_known(source.path, known)
             return
         left = None if self.options.limit is None else max(0, self.options.limit - self._units())
-        items = list(islice(self._items(reader, Input(source.name, data)), left))
+        if isinstance(looked, Looked):
+            looked = read_looked(looked, self.options.read, self.sandbox, left)
+        self._take(unit, looked.items[:left])
+
+    def _known_bytes(self, unit: intake.Unit, name: str) -> intake.Known | None:
+        """What is known of the same bytes under the same base name, from this run or an earlier one."""
+        if self.options.force:
+            return None
+        if any(p.unit.sha256 == unit.sha256 for p in self.pending):
+            self._flush()
+        with self.case.read() as r:
+            known = intake.known_bytes(r, unit.sha256, name, unit.options, unit.reader)
+        return None if known is None or (known.failures and self.options.retry_failed) else known
+
+    def _take(self, unit: intake.Unit, items: Sequence[Frozen | Problem]) -> None:
         frozen = [i for i in items if isinstance(i, Frozen)]
         problems = tuple(i for i in items if isinstance(i, Problem)) + _flags(frozen)
         errors = [p for p in problems if p.level == "error"]
@@ -211,13 +255,8 @@ class _Run:
         self._keep(_Pending(unit, frozen, problems))
         self.counts["failed"] += len(errors)
         if not frozen:
-            self._told(source.path, "failed", reader.ident, problems)
+            self._told(unit.path, "failed", unit.reader, problems)
         self._stop_if_due(failed=bool(errors))
-
-    def _items(self, reader: Reader, source: Input) -> Iterable[Frozen | Problem]:
-        if reader.sandboxed:
-            return self.sandbox.read(source, reader, self.options.read)
-        return read_frozen(source, reader, self.options.read)
 
     def _stop_if_due(self, failed: bool) -> None:
         limit = self.options.limit
@@ -227,9 +266,8 @@ class _Run:
     def _units(self) -> int:
         return sum(self.counts.values()) - self.counts["skipped"] + sum(len(p.items) for p in self.pending)
 
-    def _unit(self, path: str, data: bytes, size: int, mtime_ns: int, reader: str) -> intake.Unit:
-        digest = hashlib.sha256(data).hexdigest() if data else ""
-        return intake.Unit(path, digest, size, mtime_ns, reader, self.options.key)
+    def _unit(self, path: str, sha256: str, size: int, mtime_ns: int, reader: str) -> intake.Unit:
+        return intake.Unit(path, sha256, size, mtime_ns, reader, self.options.key)
 
     def _keep(self, pending: _Pending) -> None:
         self.pending.append(pending)
@@ -239,6 +277,7 @@ class _Run:
 
     def _flush(self) -> None:
         """Store what is pending, in one unit of work; count and tell it once it is safe."""
+        self.stored_at = time.monotonic()
         if not self.pending:
             return
         batch, self.pending = self.pending, []
@@ -285,7 +324,12 @@ class _Run:
     def _told(
         self, path: str, status: intake.Status, reader: str, problems: tuple[Problem, ...], again: bool = False
     ) -> None:
-        self.tell(FileDone(path, status, reader, problems, dict(self.counts), self.done, self.files, again))
+        sizes = self.done_size, self.size
+        self.tell(FileDone(path, status, reader, problems, dict(self.counts), self.done, self.files, again, *sizes))
+
+
+def _is_unread(step: Step) -> bool:
+    return isinstance(step.found, Source) and step.known is None
 
 
 def _overall(statuses: Counter[intake.Status]) -> intake.Status:

@@ -15,6 +15,8 @@ class Started:
 
     run: int | None
     files: int
+    size: int = 0
+    """Bytes of all these files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class FileDone:
     files: int
     again: bool = False
     """Known from an earlier run: not read again."""
+    done_size: int = 0
+    size: int = 0
+    """Bytes that are through, and of all files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from importers import pipeline
 from importers.pipeline import RunOptions, run
 from importers.progress import Event, FileDone, RunResult
 from store import intake
@@ -53,7 +54,7 @@ def test_a_second_run_adds_nothing_and_reads_nothing(
 ) -> None:
     run(case, "auto", [str(folder)])
     before = content(case)
-    monkeypatch.setattr("importers.pipeline.read_frozen", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("importers.pipeline.look", lambda *_: pytest.fail("read again"))
     assert counts(run(case, "auto", [str(folder)])) == {"same": 5}
     assert content(case) == before
 
@@ -103,6 +104,7 @@ def test_a_run_that_is_broken_off_goes_on_to_the_same_content(
         return real(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(intake, "add", breaking)
+    monkeypatch.setattr(pipeline, "_STORE_SECONDS", -1.0)
     broken = run(case, "auto", [str(folder)])
     assert broken.interrupted
     assert len(content(case)) == 2

@@ -29,13 +29,15 @@ def case_path_of(ctx: click.Context, db: str | None) -> Path:
     return case_path(db or (before.db if before else None))
 
 
-def bring_up_to_date(case: CaseFile, shown: Progress, analyst: str) -> BaseException | None:
+def bring_up_to_date(
+    case: CaseFile, shown: Progress, analyst: str, jobs: int | None = None, cluster: str | None = None
+) -> BaseException | None:
     """Bring what is derived up to date. Whatever goes wrong there, the articles are in: it is said, and can be done
     again. Gives the error with which the command must end."""
     from importers.refresh import refresh
 
     try:
-        refresh(case, tell=shown.stage, analyst=analyst)
+        refresh(case, tell=shown.stage, analyst=analyst, jobs=jobs, cluster=cluster)
     except KeyboardInterrupt as interrupted:
         shown.say("The articles are in; reading them was interrupted (saidby refresh goes on)")
         return interrupted

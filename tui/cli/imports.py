@@ -132,7 +132,10 @@ def _read_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--tag", "tags", metavar="T", multiple=True, help="Tag every article.")
 @_read_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many units.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes to read with (reading is done by one for now).")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 256), help="Processes to read with; else as many as are worth it."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Read with the workers of a Dask scheduler (tcp://…) instead.")
 @click.option("--store-only", is_flag=True, help="Only store the articles; `saidby refresh` reads them later.")
 @click.option("--dry-run", is_flag=True, help="Do it all, count it, keep nothing.")
 @click.option("--strict", is_flag=True, help="Stop at the first file with a problem, and keep nothing of that file.")
@@ -176,7 +179,7 @@ def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: st
 
             result = run(case, form, every, options, tell)
         over = result.interrupted or result.dry_run or given["store_only"]
-        failed = None if over else bring_up_to_date(case, shown, options.analyst)
+        failed = None if over else bring_up_to_date(case, shown, options.analyst, options.jobs, options.cluster)
     shown.clear()
     click.echo(result.line(), err=True)
     if failed is not None:
@@ -201,6 +204,8 @@ def _options(ctx: click.Context, given: dict[str, Any]) -> RunOptions:
         strict=given["strict"],
         retry_failed=given["retry_failed"],
         force=given["force"],
+        jobs=given["jobs"],
+        cluster=given["cluster"],
     )
 
 
