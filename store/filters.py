@@ -150,7 +150,9 @@ def like(value: str) -> str:
 
 
 def _speaker(value: str) -> Clause:
-    return "s.speaker IN (SELECT actor FROM actor_alias WHERE alias LIKE ? ESCAPE '\\')", (like(fold(value)),)
+    """The plus keeps the index of speakers out: common names make it visit most of the table (a million claims: 760 ms
+    against 200 for all of the index that sorts)."""
+    return "+s.speaker IN (SELECT actor FROM actor_alias WHERE alias LIKE ? ESCAPE '\\')", (like(fold(value)),)
 
 
 def _source(value: str) -> Clause:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Row
 from typing import Any
 
@@ -13,7 +14,7 @@ from store.filters import Filter
 from store.queries.annotations import notes_of_claims
 from store.queries.claim_children import dates_of, links_of, parts_of, quantities_of, span_or_none
 from store.queries.why import fitted
-from store.queries.window import bound, ids_of, in_order
+from store.queries.window import PAGE, bound, ids_of, in_order
 from store.records.grade import Part
 from store.records.op import Target, span_target
 from store.records.rows import (
@@ -48,6 +49,9 @@ SORTS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Statements of each sort, one after the other: undated claims come last without a sort of the whole (HOUSE.md)."""
+
+INDEXED = ("support", "event")
+"""Sorts whose first lines come by an index, before the rest is known."""
 
 _CONTENT = """CASE WHEN c.content_start >= c.start_char AND c.content_end <= c.end_char
   THEN substr(c.quote, c.content_start - c.start_char + 1, c.content_end - c.content_start)
@@ -86,6 +90,22 @@ def view(case: CaseFile, filter: Filter, sort: str = "support") -> View:
         unjudged = _count(r, *clause) if (clause := filter.unjudged_clause()) else 0
         total = _count(r, "NOT s.hidden", ()) if filter else len(ids)
         return View(ids, filter, sort, case.generation(), total, unjudged)
+
+
+def pages(case: CaseFile, filter: Filter, sort: str = "support") -> Iterator[View]:
+    """The view of a filter, before it its first page where an index gives that sooner (a partial view); UsageError as
+    in `view`."""
+    if sort in INDEXED:
+        where, parameters = filter.clause()
+        with case.read() as r:
+            ids = array("q")
+            for statement in SORTS[sort]:
+                if len(ids) < PAGE:
+                    ids.extend(ids_of(r, statement.format(where=where), parameters, PAGE - len(ids)))
+            generation = case.generation()
+        if len(ids) == PAGE:
+            yield View(ids, filter, sort, generation, len(ids), partial=True)
+    yield view(case, filter, sort)
 
 
 def ungraded(case: CaseFile, filter: Filter) -> int:

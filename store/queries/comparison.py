@@ -6,6 +6,7 @@ a filter hid would look silent, and silence is what the comparison is read for.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter
 from store.queries import sources
-from store.queries.window import bound, ids_of, in_order
+from store.queries.window import PAGE, bound, ids_of, in_order
 from store.records.grade import Letter, Stance
 from store.records.rows import Cell, Grid, GridRow, NumberGroup, OriginGroup
 from store.view import View
@@ -42,7 +43,7 @@ def view(case: CaseFile, filter: Filter, sort: str = "sources") -> View:
             r,
             "SELECT id FROM (SELECT t.proposition AS id, count(*) AS claims, count(DISTINCT coalesce(t.outlet, -t.article)) AS sources, "
             "max(t.shown_support) AS support FROM standing t WHERE NOT t.hidden AND t.proposition IN "
-            f"(SELECT s.proposition FROM standing s WHERE s.proposition IS NOT NULL AND {where}) GROUP BY 1) ORDER BY {SORTS[sort]}",
+            f"(SELECT s.proposition FROM standing s WHERE +s.proposition IS NOT NULL AND {where}) GROUP BY 1) ORDER BY {SORTS[sort]}",
             parameters,
         )
         unjudged = 0
@@ -58,6 +59,60 @@ def view(case: CaseFile, filter: Filter, sort: str = "sources") -> View:
                 "SELECT count(DISTINCT proposition) FROM standing WHERE NOT hidden AND proposition IS NOT NULL"
             ).fetchone()
         return View(ids, filter, sort, case.generation(), total, unjudged)
+
+
+def ranking(case: CaseFile, sort: str = "sources") -> array[int]:
+    """Every proposition, in the order of a sort: no filter changes it, as a row tells the whole. A million claims
+    take about a second: to be kept for as long as nobody writes. UsageError for a sort that there isn't."""
+    if sort not in SORTS:
+        raise UsageError(f"There is no sort '{sort}' of propositions", hint=f"there are {', '.join(SORTS)}")
+    with case.read() as r:
+        return ids_of(
+            r,
+            "SELECT id FROM (SELECT t.proposition AS id, count(*) AS claims, count(DISTINCT coalesce(t.outlet, -t.article)) AS sources, "
+            "max(t.shown_support) AS support FROM standing t WHERE NOT t.hidden AND t.proposition IS NOT NULL GROUP BY 1) "
+            f"ORDER BY {SORTS[sort]}",
+        )
+
+
+def chosen(case: CaseFile, filter: Filter, ranked: array[int]) -> array[int]:
+    """Those of a ranking that have a claim which the filter lets through, in its order."""
+    if not filter:
+        return ranked
+    where, parameters = filter.clause()
+    with case.read() as r:  # the plus: by the index that sorts claims, which has every column that is asked for
+        found = set(
+            ids_of(
+                r,
+                f"SELECT s.proposition AS id FROM standing s WHERE +s.proposition IS NOT NULL AND {where}",
+                parameters,
+            )
+        )
+    return array("q", [p for p in ranked if p in found])
+
+
+def best(case: CaseFile, filter: Filter) -> array[int]:
+    """The propositions of the best supported claims of a filter: what can be shown before all are ranked."""
+    where, parameters = filter.clause()
+    with case.read() as r:
+        found = ids_of(
+            r,
+            f"SELECT s.proposition AS id FROM standing s WHERE +s.proposition IS NOT NULL AND {where} "
+            "ORDER BY s.shown_support DESC, s.claim",
+            parameters,
+            PAGE // 2,
+        )
+    return array("q", dict.fromkeys(found))
+
+
+def is_large(case: CaseFile) -> bool:
+    """Whether ranking takes longer than anybody should wait for a first look."""
+    with case.read() as r:
+        (last,) = r.execute("SELECT max(id) FROM proposition").fetchone()
+    return (last or 0) > _LARGE
+
+
+_LARGE = 20_000
 
 
 def grid(case: CaseFile, filter: Filter, limit: int = 200, sort: str = "sources") -> Grid:
@@ -94,6 +149,12 @@ class _Claim:
 
 def window(case: CaseFile, ids: Iterable[int]) -> tuple[list[GridRow], list[int]]:
     """The lines of these propositions, and the ids of the sources that speak in them, the most talkative first."""
+    lines, speaking = page(case, ids)
+    return lines, [source for source, _ in speaking]
+
+
+def page(case: CaseFile, ids: Iterable[int]) -> tuple[list[GridRow], list[tuple[int, str]]]:
+    """The lines of these propositions, and id and name of the sources that speak in them, the most talkative first."""
     wanted = list(ids)
     with case.read() as r:
         base = r.execute(
@@ -112,7 +173,7 @@ def window(case: CaseFile, ids: Iterable[int]) -> tuple[list[GridRow], list[int]
         for source in {(c.source, c.name) for c in several}:
             speaking[source] += 1
     order = sorted(speaking, key=lambda s: (-speaking[s], s[1], s[0]))
-    return in_order(wanted, found), [source for source, _ in order]
+    return in_order(wanted, found), order
 
 
 def _claims(r: Reader, ids: list[int]) -> dict[int, list[_Claim]]:

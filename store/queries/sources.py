@@ -139,16 +139,15 @@ def ratings(r: Reader) -> dict[str, Letter]:
     return letters
 
 
-_LAGS = """WITH dated(matter, source, day) AS (
-  SELECT story, coalesce(outlet, -id), julianday(substr(published_from, 1, 10)) FROM article
-  WHERE NOT hidden AND story IS NOT NULL AND published_from IS NOT NULL
-  UNION ALL SELECT -proposition, coalesce(outlet, -article), julianday(substr(published_from, 1, 10)) FROM standing
-  WHERE NOT hidden AND proposition IS NOT NULL AND published_from IS NOT NULL),
-shared(matter, first) AS (SELECT matter, min(day) FROM dated GROUP BY matter HAVING count(DISTINCT source) > 1),
-told(source, story, days) AS (
-  SELECT d.source, h.matter > 0, min(d.day) - h.first FROM shared h JOIN dated d ON d.matter = h.matter GROUP BY h.matter, d.source)
-SELECT source, coalesce(avg(days) FILTER (WHERE story), avg(days)) FROM told
-WHERE source IN (SELECT value FROM json_each(?1)) GROUP BY source"""
+_LAGS = f"""{_MINE}, shared(proposition, first) AS (
+  SELECT proposition, min(published_from) FROM standing WHERE NOT hidden AND published_from IS NOT NULL AND proposition IN
+    (SELECT s.proposition FROM mine m JOIN standing s ON s.article = m.article WHERE +s.proposition IS NOT NULL)
+  GROUP BY proposition HAVING count(DISTINCT coalesce(outlet, -article)) > 1),
+told(source, days) AS (
+  SELECT coalesce(s.outlet, -s.article), julianday(substr(min(s.published_from), 1, 10)) - julianday(substr(h.first, 1, 10))
+  FROM shared h JOIN standing s ON s.proposition = h.proposition WHERE NOT s.hidden AND s.published_from IS NOT NULL
+  GROUP BY h.proposition, 1)
+SELECT source, avg(days) FROM told WHERE source IN (SELECT value FROM json_each(?1)) GROUP BY 1"""
 
 
 def _lags(r: Reader, mine: str) -> dict[int, float]:

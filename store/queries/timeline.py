@@ -6,14 +6,14 @@ import datetime as dt
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from sqlite3 import Row
 from typing import Literal
 
 from store.casefile import CaseFile
 from store.errors import UsageError
 from store.filters import FILTERS, Filter
-from store.queries.window import bound, ids_of, in_order
+from store.queries.window import PAGE, bound, ids_of, in_order
 from store.records.rows import ArticleRef, MentionDetail, TimelineDetail, TimelineRow
 from store.records.span import Span
 from store.view import View
@@ -36,6 +36,9 @@ _TOLD = (
     "AND n.article NOT IN (SELECT id FROM article WHERE hidden))"
 )
 """Told by something that is not hidden; an event may be told where no claim is."""
+
+_EARLY = 1000
+"""Events among which a first page is looked for; where so many hold too few, all of them take less long."""
 
 _UNDATED = "e.date_from IS NULL AND e.date_to IS NULL"
 
@@ -62,6 +65,41 @@ def view(case: CaseFile, filter: Filter, sort: str = "event") -> View:
             else r.execute(f"SELECT count(*) FROM event e WHERE {_TOLD.format(place='1')}").fetchone()[0]
         )
         return View(ids, filter, sort, case.generation(), total, unjudged)
+
+
+def pages(case: CaseFile, filter: Filter, sort: str = "event") -> Iterator[View]:
+    """The view of a filter, before it its first page where an index gives that sooner (a partial view); UsageError as
+    in `view`."""
+    if sort == "event":
+        told, parameters = _told_here(filter)
+        dates, more = _dated(filter)
+        early = f"SELECT * FROM event e WHERE e.date_from IS NOT NULL AND {dates} ORDER BY e.date_from LIMIT {_EARLY}"
+        with case.read() as r:
+            ids = ids_of(
+                r,
+                f"SELECT e.id FROM ({early}) e WHERE {told} ORDER BY e.date_from, e.date_to, e.id",
+                more + parameters,
+                PAGE,
+            )
+            generation = case.generation()
+        if len(ids) == PAGE:
+            yield View(ids, filter, sort, generation, len(ids), partial=True)
+    yield view(case, filter, sort)
+
+
+def _told_here(filter: Filter) -> tuple[str, tuple[object, ...]]:
+    """As `_told`, asked event by event: sooner for the first few, later for all."""
+    rest = {n: v for n, v in filter.values.items() if n not in ("from", "to")}
+    if set(rest) <= {"article"}:
+        place = "n.article = ?" if rest else "1"
+        return (
+            "EXISTS (SELECT 1 FROM event_mention n LEFT JOIN standing s ON s.claim = n.claim JOIN article a ON a.id = n.article "
+            f"WHERE n.event = e.id AND {place} AND NOT a.hidden AND NOT coalesce(s.hidden, 0))",
+            tuple(int(v) for v in rest.values()),
+        )
+    condition, parameters = Filter(rest).clause()
+    mentions = "event_mention n CROSS JOIN standing s ON s.claim = n.claim"  # CROSS JOIN keeps the order of the two
+    return f"EXISTS (SELECT 1 FROM {mentions} WHERE n.event = e.id AND {condition})", parameters
 
 
 def _told(filter: Filter) -> tuple[str, tuple[object, ...]]:
@@ -179,12 +217,13 @@ def histogram(case: CaseFile, filter: Filter, step: Step = "month") -> list[tupl
     """
     if step not in STEPS:
         raise UsageError(f"There is no step '{step}'", hint=f"there are {', '.join(STEPS)}")
-    ids = view(case, filter).ids
+    where, parameters = _told(filter)
+    dates, date_parameters = _dated(filter)
     with case.read() as r:
         found = r.execute(
-            "SELECT substr(e.date_from, 1, 10), e.precision, count(*) FROM json_each(?) j JOIN event e ON e.id = j.value "
-            "WHERE e.date_from IS NOT NULL GROUP BY 1, 2",
-            (bound(ids),),
+            "SELECT substr(e.date_from, 1, 10), e.precision, count(*) FROM event e "
+            f"WHERE e.date_from IS NOT NULL AND {where} AND {dates} GROUP BY 1, 2",
+            parameters + date_parameters,
         ).fetchall()
     bins: Counter[str] = Counter()
     for day, precision, count in found:

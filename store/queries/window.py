@@ -11,13 +11,28 @@ from store.casefile import Reader
 Row = TypeVar("Row")
 
 
-def ids_of(r: Reader, select: str, parameters: tuple[object, ...] = ()) -> array[int]:
-    """The ids that a SELECT of one column named `id` gives, in its order.
+PAGE = 128
+"""Ids that a view shows before it has them all: more lines than any screen has."""
+
+_CHUNK = 1 << 16
+"""Characters read at once: a million ids in one go would hold every other thread for a quarter of a second."""
+
+
+def ids_of(r: Reader, select: str, parameters: tuple[object, ...] = (), limit: int | None = None) -> array[int]:
+    """The ids that a SELECT of one column named `id` gives, in its order; with a limit, no more than so many.
 
     One string handed over and split is three times as fast as one row at a time (583 thousand ids: 50 ms against 159).
     """
-    (joined,) = r.execute(f"SELECT group_concat(id) FROM ({select})", parameters).fetchone()
-    return array("q", map(int, str(joined).split(",")) if joined is not None else ())
+    cut = "" if limit is None else f" LIMIT {int(limit)}"
+    (joined,) = r.execute(f"SELECT group_concat(id) FROM ({select}{cut})", parameters).fetchone()
+    ids = array("q")
+    text, start = str(joined) if joined is not None else "", 0
+    while start < len(text):
+        end = text.find(",", start + _CHUNK)
+        end = len(text) if end < 0 else end
+        ids.extend(map(int, text[start:end].split(",")))
+        start = end + 1
+    return ids
 
 
 def bound(ids: Iterable[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from store.queries.targets import find_target
 from store.queries.why import fitted
 from store.records.grade import Part
 from store.records.op import FIELDS, Target
+from store.view import Places
 from tests.casefiles import BRIDGE, DENIAL, FORECAST, MAYBE, MISREAD, Ids, write_case
 
 ALL = Filter()
@@ -385,3 +387,36 @@ def test_the_doctor_names_a_network_file_system(tmp_path: Path) -> None:
 def test_who_rates_a_file_is_told_to_name_its_outlet(made: tuple[CaseFile, Ids]) -> None:
     with pytest.raises(UsageError, match="unknown"):
         find_target(made[0], FIELDS["rating"], "leaflet.txt")
+
+
+class TestPages:
+    def test_the_last_page_is_the_view(self, made: tuple[CaseFile, Ids]) -> None:
+        assert list(claims.pages(made[0], ALL))[-1].ids == claims.view(made[0], ALL).ids
+        assert list(timeline.pages(made[0], ALL))[-1].ids == timeline.view(made[0], ALL).ids
+
+    @pytest.mark.parametrize("values", [{}, {"kind": "report"}, {"speaker": "brandt"}, {"from": "2020", "to": "2030"}])
+    def test_a_first_page_is_the_beginning_of_the_view(
+        self, made: tuple[CaseFile, Ids], values: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for query in (claims, timeline):
+            monkeypatch.setattr(query, "PAGE", 1)
+            several = list(query.pages(made[0], make_filter(values)))
+            first, whole = several[0], several[-1]
+            assert list(whole.ids[: len(first.ids)]) == list(first.ids)
+
+    @pytest.mark.parametrize("values", [{}, {"kind": "report"}, {"min_support": "50"}])
+    @pytest.mark.parametrize("sort", comparison.SORTS)
+    def test_a_chosen_ranking_is_the_view_of_the_comparison(
+        self, made: tuple[CaseFile, Ids], values: dict[str, str], sort: str
+    ) -> None:
+        filter = make_filter(values)
+        ranked = comparison.chosen(made[0], filter, comparison.ranking(made[0], sort))
+        assert ranked == comparison.view(made[0], filter, sort).ids
+        assert set(comparison.best(made[0], filter)) <= set(ranked)
+
+
+@given(st.lists(st.integers(1, 2**40), unique=True, max_size=60), st.integers(1, 2**40))
+def test_an_id_stands_where_the_array_has_it(ids: list[int], other: int) -> None:
+    places = Places(array("q", ids))
+    assert [places.line_of(i) for i in ids] == list(range(len(ids)))
+    assert (places.line_of(other) is None) == (other not in ids)
