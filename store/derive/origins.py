@@ -5,6 +5,7 @@ Outlets are not counted: reprints, wire copies and "citing X" lead to one origin
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from store.records.reading import Hop
 Independence = Literal["independent", "unclear"]
 OWN_VOICE = ("outlet_voice", "unspecified")
 """Claims for which nobody but the text itself stands."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,20 @@ def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
     origin, and who cites an outlet leads to where that outlet has it from."""
     listed = sorted(facts, key=lambda f: (f.published or "9999", f.article_key, f.key))
     out = {f.id: end_of(f, context) for f in listed}
+    said: dict[tuple[str, str], End] = {}
+    for f in listed:
+        # one sentence in two copies has one speaker, whatever each reading makes of its "he"
+        out[f.id] = said.setdefault((context.cluster(f.article), _words(f.content)), out[f.id])
     lead: dict[str, End] = {}
     voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("o:", "x:", "u:")]
     # a copy that names its agency speaks for all of them, else the earliest one
     for f in sorted(voices, key=lambda f: f.outlet_key is not None and out[f.id].label == f.outlet_name):
         out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])
     return _followed(listed, out, context)
+
+
+def _words(content: str) -> str:
+    return " ".join(_WORD.findall(fold(content)))
 
 
 def _followed(listed: list[Facts], found: dict[int, End], context: Context) -> dict[int, End]:

@@ -136,3 +136,16 @@ def test_what_is_linked_is_what_the_two_score(tmp_path: Path) -> None:
     with corpus(tmp_path / "c", *PIECES[:2]) as case, case.read() as r:
         (stored,) = r.execute("SELECT score FROM article_link WHERE relation = 'same-story'").fetchone()
     assert stored == round(score(FERRY, FERRY_AGAIN, "2024-03-05", "2024-03-06"), 3) >= SAME_STORY
+
+
+def test_one_sentence_in_two_copies_has_one_speaker(tmp_path: Path) -> None:
+    rest = "\n".join(f"word{n} stands beside word{n + 1} and a little before word{n + 2}" for n in range(12))
+    said = "{} says north sell ships south"
+    one, other = f"{said.format('harris')}\n{rest}", f"{said.format('moreau')}\n{rest}"
+    with corpus(tmp_path / "c", Piece(one, "a.txt", "Echo"), Piece(other, "b.txt", "Post")) as case, case.read() as r:
+        assert r.execute("SELECT count(*) FROM article_link WHERE relation = 'copied-from'").fetchone()[0] == 1
+        assert r.execute("SELECT count(DISTINCT proposition), count(DISTINCT origin) FROM standing").fetchone()[:] == (
+            1,
+            1,
+        )
+        assert r.execute("SELECT count(*) FROM grade_part WHERE part = 'N' AND points > 0").fetchone()[0] == 0
