@@ -55,6 +55,7 @@ _EXACT: dict[Precision, int] = {
 def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMention, ...]:
     """Events of the claims that a time expression dates, and statements that only their own date places, in text order."""
     events: list[EventMention] = []
+    denials = _denials(claims)
     seen: set[tuple[Span, int]] = set()
     for i, claim in enumerate(claims):
         if claim.kind == "meta":
@@ -80,16 +81,16 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         if not title or (claim.content_span, timex) in seen:
             continue
         seen.add((claim.content_span, timex))
-        status = _status(claim, claims)
+        status = _status(claim, denials)
         events.append(
             EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)
         )
-    lead = _undated_lead(material, claims, {e.claim: e.timex for e in events})
+    lead = _undated_lead(material, claims, {e.claim: e.timex for e in events}, denials)
     return (lead, *events) if lead is not None else tuple(events)
 
 
 def _undated_lead(
-    material: Material, claims: Sequence[Claim], told: dict[int | None, int | None]
+    material: Material, claims: Sequence[Claim], told: dict[int | None, int | None], denials: Denials
 ) -> EventMention | None:
     """What the article opens with, where nothing dates it: no line of a timeline says more of what it is about."""
     opening = [i for i, c in enumerate(claims) if (material.sentence_at(c.sentence.start) or 0) <= LEAD]
@@ -105,24 +106,31 @@ def _undated_lead(
         headless = not tokens or tokens[0].tag in FINITE or tokens[0].tag in ("MD", "TO", "VBG", "VBN")
         title = _title(material, claim, False)
         if claim.kind not in ("meta", "opinion") and not headless and title:
-            return EventMention(claim.content_span, title, None, i, "event", _status(claim, claims))
+            return EventMention(claim.content_span, title, None, i, "event", _status(claim, denials))
     return None
 
 
-def _status(claim: Claim, claims: Sequence[Claim]) -> EventStatus:
+Denials = frozenset[tuple[str | None, frozenset[str]]]
+"""Who denies something, and the actors and places that the denial names."""
+
+
+def _denials(claims: Sequence[Claim]) -> Denials:
+    return frozenset((c.speaker, _parties(c)) for c in claims if c.kind == "denial")
+
+
+def _parties(claim: Claim) -> frozenset[str]:
+    return frozenset(claim.frame.actors) | frozenset(claim.frame.places)
+
+
+def _status(claim: Claim, denials: Denials) -> EventStatus:
     if claim.kind == "denial":
         return "denied"
     if claim.kind in ("forecast", "intent"):
         return "planned"
-    if any(other.kind == "denial" and _denies(other, claim) for other in claims):
+    mine = _parties(claim)
+    if len(mine) >= 2 and any(len(parties & mine) >= 2 and speaker != claim.speaker for speaker, parties in denials):
         return "disputed"
     return "reported"
-
-
-def _denies(denial: Claim, claim: Claim) -> bool:
-    parties = set(denial.frame.actors) | set(denial.frame.places)
-    mine = set(claim.frame.actors) | set(claim.frame.places)
-    return len(parties & mine) >= 2 and denial.speaker != claim.speaker
 
 
 def _title(material: Material, claim: Claim, utterance: bool) -> str:

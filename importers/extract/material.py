@@ -66,9 +66,15 @@ class Material:
         low, high = min(p.start for p in pieces), max(p.end for p in pieces)
         first = bisect.bisect_left(self.mentions, low, key=lambda m: m.span.start)
         found: list[Mention] = []
-        for mention in self.mentions[first:]:
+        for i in range(first, len(self.mentions)):
+            mention = self.mentions[i]
             if mention.span.start >= high:
                 break
             if any(p.holds(mention.span) for p in pieces):
                 found.append(mention)
         return found
+
+    def mention_at(self, place: int) -> Mention | None:
+        """The mention that the place lies in, if one does."""
+        i = bisect.bisect_right(self.mentions, place, key=lambda m: m.span.start) - 1
+        return self.mentions[i] if i >= 0 and place < self.mentions[i].span.end else None

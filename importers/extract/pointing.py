@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Sequence
 
 from importers.extract.checks import back_noun, find_checks
@@ -27,11 +28,7 @@ _LIKELY_EMPTY = 3
 def antecedent(material: Material, claims: Sequence[Claim], sentence: Span, noun: Token) -> int | None:
     """The claim that "the accusation" points back to: the nearest earlier one of that family of nouns, else the nearest attributed."""
     family = _family(noun.lemma)
-    earlier = [
-        i
-        for i, c in enumerate(claims)
-        if c.attribution is not None and c.sentence.start < sentence.start and c.kind != "meta" and c.kind != "opinion"
-    ][-NEAR_CLAIMS:]
+    earlier = _earlier(claims, sentence, attributed=True)
     for i in reversed(earlier):
         place = material.sentence_at(claims[i].sentence.start)
         if place is None:
@@ -41,6 +38,27 @@ def antecedent(material: Material, claims: Sequence[Claim], sentence: Span, noun
         if said & family:
             return i
     return earlier[-1] if earlier else None
+
+
+def first_from(claims: Sequence[Claim], place: int) -> int:
+    """Index of the first claim whose sentence begins at `place` or behind it: claims stand in the order of the text."""
+    return bisect.bisect_left(claims, place, key=lambda c: c.sentence.start)
+
+
+def _earlier(claims: Sequence[Claim], sentence: Span, attributed: bool = False) -> list[int]:
+    """The last claims before a sentence that state something, in the order of the text."""
+    found: list[int] = []
+    for i in range(first_from(claims, sentence.start) - 1, -1, -1):
+        if claims[i].kind not in ("meta", "opinion") and (not attributed or claims[i].attribution is not None):
+            found.append(i)
+            if len(found) == NEAR_CLAIMS:
+                break
+    return found[::-1]
+
+
+def _in_sentence(claims: Sequence[Claim], sentence: Span) -> list[int]:
+    first = first_from(claims, sentence.start)
+    return [i for i in range(first, first_from(claims, sentence.start + 1)) if claims[i].sentence == sentence]
 
 
 def _family(lemma: str) -> frozenset[str]:
@@ -57,10 +75,16 @@ def pointing_checks(
             continue
         for check in find_checks(material.text, sentence.span):
             for target in _targets(material, claims, s, check):
-                for member in threads[target] or (target,):
+                for member in _near(threads[target] or (target,), target):
                     if claims[member].kind != "meta":
                         found.setdefault(member, []).append(check)
     return found
+
+
+def _near(members: Sequence[int], target: int) -> Sequence[int]:
+    """Of a very large thread the part round the claim that is meant."""
+    at = bisect.bisect_left(members, target)
+    return members[max(0, at - 2 * NEAR_CLAIMS) : at + 2 * NEAR_CLAIMS]
 
 
 def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) -> list[int]:
@@ -69,13 +93,14 @@ def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) 
     tokens = material.tokens[s]
     before = [t for t in tokens if t.end <= check.span.start]
     after = [t for t in tokens if t.start >= check.span.end]
-    inside = [
-        i for i, c in enumerate(claims) if c.attribution is not None and any(p.holds(check.span) for p in c.content)
-    ]
+    same = _in_sentence(claims, sentence)
+    inside = any(
+        claims[i].attribution is not None and any(p.holds(check.span) for p in claims[i].content) for i in same
+    )
     if inside and check.kind != "official_act":
         return []
     if check.kind == "official_act":
-        return [i for i, c in enumerate(claims) if c.sentence == sentence and c.kind != "meta"]
+        return [i for i in same if claims[i].kind != "meta"]
     noun = back_noun(before, len(before))
     if noun is not None:
         back = antecedent(material, claims, sentence, noun)
@@ -85,27 +110,23 @@ def _targets(material: Material, claims: Sequence[Claim], s: int, check: Check) 
         first = antecedent(material, claims, sentence, behind)
         both = any(t.lower in ("either", "both") for t in after[:2])
         return _with_rival(claims, first, sentence) if both else [first] if first is not None else []
-    earlier = [
-        i for i, c in enumerate(claims) if c.sentence.start < sentence.start and c.kind not in ("meta", "opinion")
-    ]
+    here = [i for i in same if claims[i].kind != "meta" and claims[i].attribution is not None]
     if check.kind == "no_detail":
-        return _undetailed(material, claims, s, earlier, before, after)
-    here = [
-        i for i, c in enumerate(claims) if c.sentence == sentence and c.kind != "meta" and c.attribution is not None
-    ]
+        return _undetailed(material, claims, s, here, before, after)
     if here:
         return here
-    return _unverified(material, claims, s, before, earlier)
+    return _unverified(material, claims, s, before)
 
 
 def _with_rival(claims: Sequence[Claim], first: int | None, sentence: Span) -> list[int]:
     """ "either account": the last one, and the nearest before it by somebody else."""
     if first is None:
         return []
-    for i in range(len(claims) - 1, -1, -1):
+    last = first_from(claims, sentence.start) - 1
+    for i in range(last, max(-1, last - 4 * NEAR_CLAIMS), -1):
         other = claims[i]
         apart = other.speaker_span is not None and other.speaker != claims[first].speaker
-        if i != first and apart and other.sentence.start < sentence.start and other.kind not in ("meta", "opinion"):
+        if i != first and apart and other.kind not in ("meta", "opinion"):
             return sorted((first, i))
     return [first]
 
@@ -114,11 +135,13 @@ def _undetailed(
     material: Material,
     claims: Sequence[Claim],
     s: int,
-    earlier: Sequence[int],
+    here: list[int],
     before: Sequence[Token],
     after: Sequence[Token],
 ) -> list[int]:
     """ "did not detail how much X buys": the earlier claims that X buys. With nothing behind it: the speaker's last claim."""
+    sentence = material.sentences[s]
+    earlier = _earlier(claims, sentence.span)
     if len(after) > _LIKELY_EMPTY:
         frame = frame_of(
             after, verb_groups(after), material.mentions_in((Span(after[0].start, after[-1].end),)), material.actors
@@ -126,13 +149,7 @@ def _undetailed(
         said = [i for i in earlier[-NEAR_CLAIMS:] if claims[i].attribution is not None]
         found = [i for i in said if _about(claims[i].frame, frame)]
         return found or [i for i in said if _by_party(claims[i], frame)]
-    sentence = material.sentences[s]
     speakers = {m.actor for m in material.mentions_in((sentence.span,))}
-    here = [
-        i
-        for i, c in enumerate(claims)
-        if c.sentence == sentence.span and c.attribution is not None and c.kind != "meta"
-    ]
     if here:
         return here
     pronoun = any(t.lower in ("he", "she", "they", "it") for t in before[:3])
@@ -155,9 +172,7 @@ def _by_party(claim: Claim, asked: Frame) -> bool:
     return bool(words & set((claim.speaker or "").split())) and bool(set(claim.frame.objects) & set(asked.objects))
 
 
-def _unverified(
-    material: Material, claims: Sequence[Claim], s: int, before: Sequence[Token], earlier: Sequence[int]
-) -> list[int]:
+def _unverified(material: Material, claims: Sequence[Claim], s: int, before: Sequence[Token]) -> list[int]:
     """What an unverified subject is about: claims round it that share its words, else the attributed claim before it."""
     words = {t.lemma for t in before if t.tag in ("NN", "NNS", "VBG", "NNP")}
     classes = {c for c in (class_of_word(t.lemma) for t in before) if c is not None}
@@ -165,10 +180,9 @@ def _unverified(
     sentence = material.sentences[s].span
     near = [
         i
-        for i, c in enumerate(claims)
+        for i, c in _between(claims, sentence.start - NEAR_CHARACTERS, sentence.start + NEAR_CHARACTERS)
         if c.kind in ("report", "intent", "denial")
         and (0 <= paragraph - c.paragraph <= 2 or c.paragraph == paragraph)
-        and abs(c.sentence.start - sentence.start) < NEAR_CHARACTERS
         and c.sentence != sentence
     ]
     scored: list[tuple[float, int]] = []
@@ -187,6 +201,11 @@ def _unverified(
     elif behind and not ahead:
         chosen.update(behind[:1])
     return sorted(chosen)
+
+
+def _between(claims: Sequence[Claim], start: int, end: int) -> list[tuple[int, Claim]]:
+    first = first_from(claims, start + 1)
+    return list(enumerate(claims[first : first_from(claims, end)], first))
 
 
 def _classes_of(words: Iterable[str]) -> set[str]:

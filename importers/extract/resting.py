@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 
 from importers.extract.lexicon import load
 from importers.extract.material import Material
+from importers.extract.pointing import first_from
 from store.records.reading import Claim, Credit, Hop
+
+NEAR = 20
+"""Claims of the same statement before and behind one that are looked at for a guest of a broadcaster."""
 
 
 def joined_chains(
@@ -14,7 +19,8 @@ def joined_chains(
 ) -> dict[int, tuple[Hop, ...]]:
     chains: dict[int, tuple[Hop, ...]] = {}
     for i in range(len(claims)):
-        hops = _through_guest(material, claims, i, same[i])
+        at = bisect.bisect_left(same[i], i)
+        hops = _through_guest(material, claims, i, same[i][max(0, at - NEAR) : at + NEAR])
         if hops is None:
             hops = _resting_on(material, claims, i, credits)
         if hops is not None:
@@ -84,7 +90,7 @@ def _told_a_medium(material: Material, other: Claim, claim: Claim) -> bool:
     ][:10]
     cue = other.cue.of(material.text).lower()
     for k, token in enumerate(tokens):
-        mention = next((m for m in material.mentions if m.span.start <= token.start < m.span.end), None)
+        mention = material.mention_at(token.start)
         actor = material.actors.get(mention.actor) if mention is not None else None
         if actor is not None and actor.kind == "media":
             return True
@@ -112,7 +118,8 @@ def _resting_on(
     following = material.sentences[place + 1]
     if following.paragraph != claim.paragraph:
         return None
-    speaks = any(c.sentence == following.span and c.speaker == claim.speaker for c in claims) or any(
+    its_claims = claims[first_from(claims, following.span.start) : first_from(claims, following.span.end)]
+    speaks = any(c.speaker == claim.speaker for c in its_claims) or any(
         m.actor == claim.speaker and m.span.start < following.span.start + 12
         for m in material.mentions_in((following.span,))
     )

@@ -16,7 +16,7 @@ from importers.extract.commitment import weakest_of
 from importers.extract.frames import similarity
 from importers.extract.lexicon import load
 from importers.extract.material import Material
-from importers.extract.pointing import antecedent, pointing_checks
+from importers.extract.pointing import antecedent, first_from, pointing_checks
 from importers.extract.predicates import is_class
 from importers.extract.resting import carried_chain, joined_chains
 from importers.extract.tokens import Token
@@ -135,8 +135,10 @@ def _additions(material: Material, claims: Sequence[Claim]) -> list[_Addition]:
         if earlier is None:
             continue
         speakers = {m.actor for m in material.mentions_in((sentence.span,))}
-        for i, claim in enumerate(claims):
-            if claim.kind != "meta" and claim.speaker in speakers and _follows(material, claim, s, sentence.paragraph):
+        for i in range(first_from(claims, sentence.span.start), len(claims)):
+            if claims[i].paragraph != sentence.paragraph:
+                break
+            if claims[i].kind != "meta" and claims[i].speaker in speakers:
                 found.append(_Addition(i, earlier, s))
     return found
 
@@ -171,10 +173,6 @@ def _names_who(tokens: Sequence[Token], noun: Token) -> bool:
     """ "The charge was made by …", "The claim came from …"."""
     after = [t.lower for t in tokens if t.start > noun.end][:8]
     return "by" in after or ("from" in after and "came" in after)
-
-
-def _follows(material: Material, claim: Claim, sentence: int, paragraph: int) -> bool:
-    return claim.paragraph == paragraph and claim.sentence.start >= material.sentences[sentence].span.start
 
 
 class _Groups:
