@@ -86,12 +86,16 @@ def _order(f: Facts) -> list[str]:
 
 
 def _turned(f: Facts) -> bool:
-    words = set(_WORD.findall(fold(f.content)))
     passive = _PASSIVE.search(f.content) is not None
     by_whom = _BY.search(f.content) is not None
     # with two parties the extractor has put whom a passive names with "by" first already
     is_turned = passive and not (by_whom and len(f.frame.actors) > 1)
-    return is_turned != bool(words & _converse())
+    return is_turned != (not _converse().isdisjoint(_words(f.content)))
+
+
+@lru_cache(maxsize=20_000)
+def _words(content: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(content)))
 
 
 def _is_mutual(frame: Frame) -> bool:
@@ -100,7 +104,7 @@ def _is_mutual(frame: Frame) -> bool:
 
 def _named(name: str, content: str) -> bool:
     """Whether a text has a name, or its adjective."""
-    words = _WORD.findall(fold(content))
+    words = _words(content)
     return all(any(w.startswith(part[:_BEGINNING]) for w in words) for part in _WORD.findall(name))
 
 

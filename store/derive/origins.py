@@ -107,16 +107,25 @@ def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
     origin, and who cites an outlet leads to where that outlet has it from."""
     listed = sorted(facts, key=lambda f: (f.published or "9999", f.article_key, f.key))
     out = {f.id: end_of(f, context) for f in listed}
-    said: dict[tuple[str, str], End] = {}
-    for f in listed:
-        # one sentence in two copies has one speaker, whatever each reading makes of its "he"
-        out[f.id] = said.setdefault((context.cluster(f.article), _words(f.content)), out[f.id])
+    _one_speaker(listed, out, context)
     lead: dict[str, End] = {}
     voices = [f for f in listed if f.type in OWN_VOICE and out[f.id].identity[:2] in ("o:", "x:", "u:")]
     # a copy that names its agency speaks for all of them, else the earliest one
     for f in sorted(voices, key=lambda f: f.outlet_key is not None and out[f.id].label == f.outlet_name):
         out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])
     return _followed(listed, out, context)
+
+
+def _one_speaker(listed: Iterable[Facts], found: dict[int, End], context: Context) -> None:
+    """One sentence in two copies has one speaker, whatever each reading makes of its "he": the earliest one's."""
+    copies: dict[str, list[Facts]] = defaultdict(list)
+    for f in listed:
+        copies[context.cluster(f.article)].append(f)
+    for members in copies.values():
+        if len({f.article for f in members}) > 1:
+            said: dict[str, End] = {}
+            for f in members:
+                found[f.id] = said.setdefault(_words(f.content), found[f.id])
 
 
 def _words(content: str) -> str:
