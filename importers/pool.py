@@ -20,6 +20,8 @@ K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
 
+_AHEAD = 5
+"""Tasks for each worker that are started before their results are asked for."""
 MOST_JOBS = 8
 """By default no more processes than this: beyond it the one writer is what all wait for."""
 
@@ -149,7 +151,7 @@ def in_order(
     under_way: deque[tuple[K, T, Handle]] = deque()
     for key, task in tasks:
         under_way.append((key, task, spread.submit(function, task)))
-        if len(under_way) > 2 * spread.width:
+        if len(under_way) > _AHEAD * spread.width:
             yield _finished(*under_way.popleft(), instead)
     while under_way:
         yield _finished(*under_way.popleft(), instead)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from importers.pool import in_order, parts, spread_over, usual_jobs
 from store import ops, settings, stale
 from store.casefile import CaseFile, Reader
 from store.derive import refresh as derived
 from store.derive.anchors import anchor_op
+from store.derive.readings import Job
 from store.derive.refresh import Tell
 from store.errors import UsageError
 from store.grading.profile import Profile, read_profile, shipped_profile
@@ -16,13 +19,44 @@ from store.records.op import Op
 from store.records.reading import Reading
 from store.schema.create import clear_derived
 
+_AT_A_TIME = 8
+"""Articles that a worker is given together."""
 AT_ONCE = 200
 """Claims that an annotation may make stale and still be brought up to date before `annotate` returns."""
 
 
-def refresh(case: CaseFile, tell: Tell | None = None, *, analyst: str | None = None) -> None:
-    """Read, link and grade everything that waits; `tell` hears (stage, done, total) after each batch."""
-    derived.drain(case, _read, analyst=analyst, tell=tell)
+WORTH_JOBS = 200
+"""Where nobody says how many processes read, more than one do from so many waiting articles on."""
+
+
+def refresh(
+    case: CaseFile,
+    tell: Tell | None = None,
+    *,
+    analyst: str | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
+) -> None:
+    """Read, link and grade everything that waits; `tell` hears (stage, done, total) after each batch.
+
+    Reading is spread over `jobs` processes (None: as many as are worth it), or over the workers of a Dask scheduler.
+    """
+    if jobs is None:
+        with case.read() as r:
+            waiting = stale.counts(r)
+        many = waiting.get("group", 0) + waiting.get("read", 0) >= WORTH_JOBS
+        jobs = usual_jobs() if many else 1
+    spread = spread_over(jobs, cluster)
+    if spread is None:
+        derived.drain(case, _read, analyst=analyst, tell=tell)
+        return
+    with spread as workers:
+
+        def read_all(_: Callable[[Job], Reading], waiting: Sequence[Job]) -> Iterable[Reading]:
+            tasks = ((None, part) for part in parts(waiting, _AT_A_TIME))
+            return (reading for _, done in in_order(workers, _read_jobs, tasks, _read_jobs) for reading in done)
+
+        derived.drain(case, _read, analyst=analyst, tell=tell, spread=read_all)
 
 
 def annotate(case: CaseFile, op: Op, *, analyst: str | None = None, at_once: int | None = None) -> str:
@@ -91,6 +125,11 @@ def _claims_waiting(r: Reader) -> int:
         "SELECT count(*) FROM claim WHERE article IN (SELECT id FROM stale WHERE stage = 'read')"
     ).fetchone()
     return waiting.get("link", 0) + waiting.get("grade", 0) + int(in_articles)
+
+
+def _read_jobs(jobs: Sequence[Job]) -> list[Reading]:
+    """The task of a worker."""
+    return [_read(j.text, j.published, j.language, j.title) for j in jobs]
 
 
 def _read(text: str, published: str | None, language: str, title: str | None) -> Reading:

@@ -41,6 +41,8 @@ UNION ALL SELECT 1 FROM article WHERE story IS NULL LIMIT 1"""
 
 _GROUP_BATCH = 500
 _READ_BATCH = 64
+_READ_AHEAD = 1_024
+"""Articles handed to `spread` at once: where it is a pool's, that reads on while a batch is written."""
 _LINK_BATCH = 1_000
 _GRADE_BATCH = 1_000
 _ANALYST = "analyst"
@@ -140,22 +142,25 @@ def _read(case: CaseFile, read: Read, analyst: str | None, report: _Told, spread
 
     while True:
         with case.read() as r:
-            articles = stale.waiting(r, "read", _READ_BATCH)
-            jobs = [j for a in articles if (j := job(r, a)) is not None]
+            articles = stale.waiting(r, "read", _READ_AHEAD)
+            every = {a: job(r, a) for a in articles}
         if not articles:
             return
-        readings = list(spread(one, jobs))
-        with case.write() as w:
-            merged = actors.merges(w, analyst)
-            finished = set(articles) - {j.article for j in jobs}
-            for j, reading in zip(jobs, readings):
-                # what was read must still be what there is: another program may have changed the date meanwhile
-                if job(w, j.article) == j:
-                    write_reading(w, j, reading, merged, analyst)
-                    finished.add(j.article)
-            stale.done(w, "read", finished)
-            left = _left(w, "read")
-        report("read", len(finished), left)
+        jobs = [j for j in every.values() if j is not None]
+        readings = iter(spread(one, jobs))
+        for batch in (articles[i : i + _READ_BATCH] for i in range(0, len(articles), _READ_BATCH)):
+            read_now = [(j, next(readings)) for a in batch if (j := every[a]) is not None]
+            with case.write() as w:
+                merged = actors.merges(w, analyst)
+                finished = set(batch) - {j.article for j, _ in read_now}
+                for j, reading in read_now:
+                    # what was read must still be what there is: another program may have changed the date meanwhile
+                    if job(w, j.article) == j:
+                        write_reading(w, j, reading, merged, analyst)
+                        finished.add(j.article)
+                stale.done(w, "read", finished)
+                left = _left(w, "read")
+            report("read", len(finished), left)
 
 
 def _link(case: CaseFile, analyst: str | None, report: _Told) -> None:
