@@ -25,7 +25,7 @@ from store.search.segments import Ids, Mask, Segment
 _MOST = {"claim": 200}
 _MOST_OTHER = 80
 _MOST_PASSAGES = 10
-_BODY = 0.6
+_BODY = 0.5
 """What the words of an article's text count, beside those of its title."""
 
 Found = tuple[HitKind, int, float]

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from store.casefile import CaseFile
 from store.records.rows import Hit
+from store.search import index
 from store.search.engine import SearchEngine
+from store.search.index import MOST_DELTAS
 from store.search.query import MAX_CHARS, MAX_WORDS, parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -294,6 +296,74 @@ def test_after_any_changes_an_index_finds_what_a_fresh_one_finds(
             assert {(h.kind, h.id, h.text, h.matches) for h in mine} == {
                 (h.kind, h.id, h.text, h.matches) for h in theirs
             }
+
+
+def test_two_claims_on_one_sentence_are_one_hit(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        for number in (70, 71):
+            claim_row(w, number, "The ferry, she said, was late, and the pier was closed")
+        w.execute("UPDATE claim SET start_char = 4, end_char = 58 WHERE id IN (70, 71)")
+    assert len(found(engine.search("ferry pier").hits)) == 1
+
+
+def test_the_same_sentence_of_two_articles_is_two_hits(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        w.execute("INSERT INTO article (id, key, body, name, language) VALUES (2, 'a2', 1, 'y.txt', 'en')")
+        claim_row(w, 72, "The ferry was late again")
+        claim_row(w, 73, "The ferry was late again", article=2)
+    assert sorted(found(engine.search("ferry late").hits)) == [72, 73]
+
+
+def test_a_sentence_with_the_words_stands_above_a_text_that_scatters_them(engine: SearchEngine, case: CaseFile) -> None:
+    with case.write() as w:
+        claim_row(w, 74, "Lights were seen by the skipper of a barge which nobody had expected at that hour")
+    kinds = [h.kind for h in engine.search("skipper lights engines").hits]
+    assert kinds.index("claim") < kinds.index("article")
+
+
+def test_a_title_with_the_words_still_comes_first(reader: SearchEngine) -> None:
+    assert reader.search("night quay").hits[0].kind == "article"
+
+
+def test_a_speaker_put_right_is_found_by_the_new_name(engine: SearchEngine, case: CaseFile) -> None:
+    assert 3 not in found(engine.search("wrzesinski").hits)
+    with case.write() as w:
+        w.execute("UPDATE claim SET speaker = 1, speaker_text = 'Wrzesinski' WHERE id = 3")
+    assert 3 in found(engine.search("wrzesinski").hits)
+
+
+def test_small_changes_make_few_segments(engine: SearchEngine, case: CaseFile) -> None:
+    for number in range(100, 112):
+        with case.write() as w:
+            claim_row(w, number, f"Barge {number} came in")
+        assert found(engine.search(f"barge {number}").hits)[:1] == [number]
+    assert engine._index is not None
+    assert len(engine._index.segments) <= MOST_DELTAS + 1
+
+
+def test_while_much_is_read_anew_the_old_rows_answer_and_the_box_says_so(engine: SearchEngine, case: CaseFile) -> None:
+    engine.build()
+    with case.write() as w:
+        for number in range(100, 2400):
+            claim_row(w, number, f"Container {number} was counted")
+    with engine._building:  # somebody else is at it
+        first = engine.search("breakwater")
+    assert found(first.hits) == [3]
+    result = engine.search("breakwater")
+    assert found(result.hits) == [3]
+    assert result.searched <= result.total
+    engine.build()
+    assert found(engine.search("container 777").hits)[:1] == [777]
+    assert engine.ready()
+
+
+def test_parts_are_handed_out_while_the_rest_is_read(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "PARTS", (5,))
+    parts: list[index.Index] = []
+    whole = index.make_index(case, lambda read, total: None, lambda: False, parts.append)
+    assert whole is not None
+    assert [part.rows for part in parts] == [5]
+    assert parts[0].total == whole.total == whole.rows
 
 
 def test_an_empty_case_file_answers(tmp_path: Path) -> None:

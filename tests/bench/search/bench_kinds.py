@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from bench_search import SHARED, fill, load
+from corpus import SHARED, fill, load
 
 from store.search.engine import SearchEngine
 

@@ -1,145 +1,137 @@
-"""Search, measured: the intended row among the first 20, milliseconds a key, ratios to reading every row.
+"""Search, measured: the intended row among the first 20, milliseconds a key, memory, and ratios to other ways.
 
-    python tests/bench/search/bench_search.py [--rows 10000 100000] [--aliases | --bare] [--keys] [--exhaustive 40]
+    python tests/bench/search/bench_search.py [--rows 10000 100000 1000000] [--seed 11] [--rivals 12] [--fzf PROGRAM]
 
-Texts and queries come from the `shared` folder beside the checkout. `--aliases` puts the groups of names in the case
-file's actors; `--bare` takes the shipped spellings away too, so that only what the engine sees by itself counts. `--keys` types each query letter by letter.
+Recall goes through `saidby search --queries FILE`, for the shared queries and for a set drawn with the seed, with the
+groups of names as aliases and without. Time and memory are those of one process that types every prefix of every
+query through the app's own search path (measure.py). All times are CPU milliseconds. Case files are kept in --folder
+where one is named.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import os
-import resource
-import statistics
+import shutil
+import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from unittest import mock
+from typing import Any
 
-from rapidfuzz import fuzz, process, utils
+from corpus import SHARED, fill, load, names
+from queries import Query, drawn, given
+from rivals import Timed, exhaustive, full_text, fzf, reading, timed
 
 from store.casefile import CaseFile
-from store.search.engine import SearchEngine
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "eval" / "search"
-
-
-def load(rows: int) -> list[str]:
-    """The first so many claims."""
-    with lzma.open(SHARED / "claims_100000.txt.xz", "rt", encoding="utf-8") as lines:
-        return [line.rstrip("\n") for _, line in zip(range(rows), lines)]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 
 
-def fill(path: Path, claims: Sequence[str], groups: Sequence[Sequence[str]]) -> CaseFile:
-    """A case file with these claims (claim n + 1 is line n), and actors from groups of names."""
-    case = CaseFile(path)
-    with case.write() as w:
-        w.execute("INSERT INTO body (id, hash, chars, text) VALUES (1, ?, 1, 'x')", ("0" * 64,))
-        w.execute("INSERT INTO article (id, key, body, name, language) VALUES (1, 'a', 1, 'a.txt', 'en')")
-        w.executemany(
-            "INSERT INTO claim (id, key, article, start_char, end_char, quote, content_start, content_end, attribution,"
-            " kind, certainty, polarity, quality, reading) VALUES (?, ?, 1, 0, ?, ?, 0, ?, 'outlet_voice', 'report',"
-            " 'CT', '+', 1.0, '{}')",
-            ((n, f"c{n}", len(c) or 1, c, len(c) or 1) for n, c in enumerate(claims, 1)),
-        )
-        for n, names in enumerate(groups, 1):
-            w.execute("INSERT INTO actor (id, key, name, kind) VALUES (?, ?, ?, 'person')", (n, f"k{n}", names[0]))
-            w.executemany("INSERT OR IGNORE INTO actor_alias VALUES (?, ?)", ((a, n) for a in names[1:]))
-    return case
+def case_file(folder: Path, rows: int, *, aliases: bool) -> Path:
+    """A case file of so many claims, made where it isn't there."""
+    path, bare = folder / f"{rows}.saidby", folder / f"{rows}-bare.saidby"
+    if not path.exists():
+        fill(path, load(rows), names()).close()
+    if not aliases and not bare.exists():
+        shutil.copy(path, bare)
+        with CaseFile(bare) as case, case.write() as w:
+            w.execute("DELETE FROM actor_alias")
+            w.execute("DELETE FROM actor")
+    return path if aliases else bare
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value under which this share lies."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
-def measure(rows: int, options: argparse.Namespace) -> dict[str, object]:
-    """One size: recall by kind of query, time a key, ratio to exhaustive token_set_ratio."""
-    claims = load(rows)
-    queries = [q for q in json.loads((SHARED / "queries.json").read_text(encoding="utf-8")) if q["target"] < rows]
-    groups: list[list[str]] = []
-    if options.bare:
-        mock.patch("store.search.documents.spellings", tuple).start()
-    if options.aliases:
-        groups = [g for part in json.loads((SHARED / "groups.json").read_text(encoding="utf-8")).values() for g in part]
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_CACHE_HOME"] = folder
-        case = fill(Path(folder) / "bench.saidby", claims, groups)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start = time.process_time()
-        engine = SearchEngine(case)
-        engine.build()
-        built = time.process_time() - start
-        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        found: dict[str, list[int]] = defaultdict(list)
-        times: list[float] = []
-        misses: list[tuple[str, str, str]] = []
-        for query in queries:
-            typed = [query["q"][:n] for n in range(1, len(query["q"]) + 1)] if options.keys else [query["q"]]
-            for text in typed:
-                start = time.process_time()
-                hits = engine.search(text, kinds=("claim",), limit=20).hits
-                times.append((time.process_time() - start) * 1000)
-            hit = any(h.id == query["target"] + 1 for h in hits)
-            found[query["type"]].append(hit)
-            if not hit:
-                misses.append((query["type"], query["q"], claims[query["target"]][:150]))
-        slow: list[float] = []
-        exhaustive = 0
-        for query in queries[:: max(1, len(queries) // max(1, options.exhaustive))] if options.exhaustive else []:
-            start = time.process_time()
-            best = process.extract(
-                query["q"], claims, scorer=fuzz.token_set_ratio, processor=utils.default_process, limit=20
-            )
-            slow.append((time.process_time() - start) * 1000)
-            exhaustive += any(place == query["target"] for _, _, place in best)
-        case.close()
-    if options.misses:
-        for miss in misses:
-            print("   ", *miss, sep=" | ", file=sys.stderr)
+def asked(case: Path, queries: Sequence[Query], folder: Path) -> dict[str, float]:
+    """Recall at 20 by type, through the command line; "all" is over all queries."""
+    file = folder / "queries.txt"
+    file.write_text("".join(f"{query.text}\n" for query in queries), encoding="utf-8")
+    command = [Path(sys.executable).with_name("saidby"), "search", "--db", case, "--limit", "20", "--queries", file]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True, cwd=ROOT)
+    found: dict[str, list[bool]] = defaultdict(list)
+    for query, line in zip(queries, done.stdout.splitlines(), strict=True):
+        hits = json.loads(line)["hits"]
+        found[query.type].append(any(hit["key"] == f"c{query.target + 1}" for hit in hits))
     every = [hit for hits in found.values() for hit in hits]
-    return {
-        "rows": rows,
-        "recall": sum(every) / len(every),
-        "by kind": {kind: round(sum(h) / len(h), 3) for kind, h in found.items()},
-        "p50": statistics.median(times),
-        "p95": percentile(times, 0.95),
-        "max": max(times),
-        "build": built,
-        "memory": memory,
-        "ratio": statistics.median(slow) / statistics.median(times) if slow else 0.0,
-        "exhaustive": exhaustive / len(slow) if slow else 0.0,
-    }
+    return {"all": sum(every) / len(every), **{kind: sum(hits) / len(hits) for kind, hits in found.items()}}
+
+
+def typed(case: Path, queries: Sequence[Query], folder: Path) -> dict[str, Any]:
+    """What measure.py tells of a process that types these queries."""
+    file = folder / "queries.jsonl"
+    file.write_text("".join(json.dumps({"q": query.text}) + "\n" for query in queries), encoding="utf-8")
+    command = [sys.executable, str(HERE / "measure.py"), str(case), str(file), "--every-prefix"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return dict(json.loads(done.stdout))
+
+
+def rivals(rows: int, queries: Sequence[Query], folder: Path, program: str | None) -> tuple[list[Timed], float]:
+    """The other ways on some of the queries, and what reading all text once takes."""
+    claims = load(rows)
+    found = [timed("rapidfuzz token_set_ratio over every row", exhaustive(claims), queries)]
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        found.append(timed("FTS5 prefixes, order by rank", full_text(claims, Path(place)), queries))
+        lines = fzf(claims, Path(place), program)
+        if lines is not None:
+            found.append(timed("fzf --filter", lines, queries))
+    return found, reading(claims)
+
+
+def report(rows: int, options: argparse.Namespace, folder: Path) -> None:
+    """Measure one size and print it."""
+    shared = given(rows)
+    with_aliases, bare = (case_file(folder, rows, aliases=aliases) for aliases in (True, False))
+    told = typed(with_aliases, shared[:: options.step], folder)
+    new = drawn(load(min(rows, 100_000)), options.seed, options.each)
+    print(f"\n## {rows:,} claims\n")
+    build, opened = told["build"], told["open"]
+    print(
+        f"a key, CPU ms, {told['keys']:,} keys: p50 {told['p50']:.1f}, p95 {told['p95']:.1f}, p99 {told['p99']:.1f}, max {told['max']:.1f}\n"
+        f"memory of the process: {told['MB']:.0f} MB, {told['MB of its own']:.0f} of them its own, {told['MB at most']:.0f} at most\n"
+        f"build: {build['cpu'] + build['child']:.1f} s CPU, {build['child']:.1f} in the child ({build['child MB']:.0f} MB);"
+        f" {build['wall']:.1f} s by the clock; open: {opened['cpu']:.2f} s CPU\n"
+    )
+    print("recall at 20 | with aliases | without\n---|---|---")
+    for label, queries in (("shared", shared), (f"seed {options.seed}", new)):
+        ours, without = asked(with_aliases, queries, folder), asked(bare, queries, folder)
+        for kind, share in ours.items():
+            print(f"{label}, {kind} | {share:.3f} | {without[kind]:.3f}")
+    some = shared[:: max(1, len(shared) // options.rivals)][: options.rivals]
+    others, once = rivals(rows, some, folder, options.fzf) if options.rivals else ([], 0.0)
+    if others:
+        print(
+            f"\nway ({len(some)} queries) | recall at 20 | p50 | p95 | p50 ÷ ours | p95 ÷ ours\n---|---|---|---|---|---"
+        )
+        for other in others:
+            print(
+                f"{other.name} | {other.recall:.2f} | {other.p50:.1f} | {other.p95:.1f} |"
+                f" {other.p50 / told['p50']:,.0f} | {other.p95 / told['p95']:,.0f}"
+            )
+        print(f"reading the text once | – | {once:.1f} | | {once / told['p50']:.1f} | {once / told['p95']:.1f}")
 
 
 def main() -> None:
-    """Print one line a size."""
+    """Print a report a size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--aliases", action="store_true")
-    parser.add_argument("--bare", action="store_true")
-    parser.add_argument("--keys", action="store_true")
-    parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--exhaustive", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--each", type=int, default=30)
+    parser.add_argument("--step", type=int, default=1, help="type every n-th shared query only")
+    parser.add_argument("--rivals", type=int, default=12, help="queries that the other ways are given; 0: none")
+    parser.add_argument("--fzf", help="the program, where it isn't on the path")
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if not SHARED.is_dir():
         sys.exit("no ../shared beside this checkout: nothing to measure with")
-    print(
-        "rows | recall@20 | ms a key p50 / p95 / max (CPU) | build s | MB | x faster than token_set_ratio (its recall)"
-    )
-    for rows in options.rows:
-        r = measure(rows, options)
-        print(
-            f"{rows:,} | {r['recall']:.3f} | {r['p50']:.1f} / {r['p95']:.1f} / {r['max']:.1f} | {r['build']:.1f}"
-            f" | {r['memory']:.0f} | {r['ratio']:.0f} ({r['exhaustive']:.2f})"
-        )
-        print("   ", r["by kind"])
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        for rows in options.rows:
+            report(rows, options, folder)
 
 
 if __name__ == "__main__":
