@@ -61,7 +61,7 @@ def inspect(path: Path | str, *, derived: bool = False, signers: Path | None = N
         db.row_factory = sqlite3.Row
         try:
             yield Inspected(
-                whole.name, found, verify(found.canonical(), whole, signers), db, answer.sha256, answer.size,
+                clean_line(whole.name, 200), found, verify(found.canonical(), whole, signers), db, answer.sha256, answer.size,
                 answer.derived,
             )  # fmt: skip
         finally:
