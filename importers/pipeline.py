@@ -79,8 +79,7 @@ def run(
     """
     options = options or RunOptions()
     forced = None if form == "auto" else reader_named(form)
-    own = {f"{case.path.resolve()}{end}" for end in ("", "-wal", "-shm", "-journal", "-lock")}
-    found = list(walk(paths, Choosing(options.include, options.exclude, frozenset(own))))
+    found = list(walk(paths, Choosing(options.include, options.exclude, own_files(case))))
     missing = [f for f in found if isinstance(f, Refused) and f.problem.code == "E_MISSING"]
     if missing and len(missing) == len(found):
         names = ", ".join(m.path for m in missing[:3]) + (" …" if len(missing) > 3 else "")
@@ -94,6 +93,11 @@ def run(
             raise _DryRunOver
     except _DryRunOver:
         return this.result()
+
+
+def own_files(case: CaseFile) -> frozenset[str]:
+    """The case file and what SQLite keeps beside it: never articles."""
+    return frozenset(f"{case.path.resolve()}{end}" for end in ("", "-wal", "-shm", "-journal", "-lock"))
 
 
 class _DryRunOver(Exception):

@@ -36,6 +36,7 @@ def _lists(name: str, help: str) -> Sub:
 SUBCOMMANDS: dict[str, Sub] = {
     "demo": Sub("tui.cli.demo", "demo", "Import the sample articles into a fresh case file and open it."),
     "import": Sub("tui.cli.imports", "command", "Load articles: saidby import auto PATH…"),
+    "watch": Sub("tui.cli.watch", "watch", "Take in new and changed files as they come, until stopped."),
     "claims": _lists("claims", "Who claims what, how sure, and how far it holds."),
     "timeline": _lists("timeline", "What happened when, and how exactly that is known."),
     "compare": _lists("compare", "Each proposition by source: who asserts, denies, keeps silent."),
