@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.records.span import Span
 from store.search.expand import Expansion, Group
@@ -16,17 +16,33 @@ _WIDTH = 160
 _LEAD = 30  # characters before the first match: a narrow column still shows it
 
 
+class _Meant(dict[str, bool]):
+    """Whether a term is meant, asked once for each term: the rows of a list have most of theirs in common."""
+
+    def __init__(self, terms: frozenset[str], beginnings: tuple[str, ...]) -> None:
+        super().__init__()
+        self._terms = terms
+        self._beginnings = beginnings
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = meant = name in self._terms or name.startswith(self._beginnings)
+        return meant
+
+
 @dataclass(frozen=True, slots=True)
 class Needle:
     """What a query may mean, as terms and beginnings of terms: marks any text, also rows of a list as they are drawn."""
 
     terms: frozenset[str]
     beginnings: tuple[str, ...]
+    _meant: _Meant = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_meant", _Meant(self.terms, self.beginnings))
 
     def spans(self, text: str, limit: int = _MAX_CHARS) -> tuple[Span, ...]:
         """Places of matching words in the first `limit` characters of a text, in order, overlapping ones made one."""
-        terms, beginnings = self.terms, self.beginnings
-        return tuple(places_of(text[:limit], lambda name: name in terms or name.startswith(beginnings)))
+        return tuple(places_of(text[:limit], self._meant.__getitem__))
 
 
 def needle(parts: Iterable[tuple[Vocabulary, Iterable[Expansion], Iterable[Group]]]) -> Needle:

@@ -49,8 +49,13 @@ def _fold_char(char: str) -> str:
 
 def fold_places(text: str) -> tuple[str, list[int] | None]:
     """The folded text, and for each of its characters the place in `text` that it comes from (None: the same)."""
+    lowered = text.lower()
     if text.isascii():
-        return text.lower(), None
+        return lowered, None
+    if unicodedata.is_normalized("NFKD", lowered) and not _MARKS.search(lowered):  # most texts: quotes and dashes
+        folded = lowered.translate(_LETTERS).lower()
+        if len(folded) == len(text):  # letters only ever grow here
+            return folded, None
     parts: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -95,6 +100,16 @@ def words(text: str) -> list[str]:
 
 def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     """Each token's place in `text` with the terms that it is found by, in order."""
+    return ((Span(start, end), names) for start, end, names in _pieces(text))
+
+
+Piece = tuple[int, int, tuple[str, ...]]
+"""Start, end and terms of a token: a bare tuple, since thousands are made at each key."""
+
+_SHORT = 1000  # characters; longer texts are cut anew each time, so that what is remembered stays small
+
+
+def _pieces(text: str) -> Iterator[Piece]:
     folded, places = fold_places(text)
     for match in _TERM.finditer(folded):
         start, end = match.span()
@@ -102,29 +117,27 @@ def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
         if len(match[0]) > 1 and _IS_CJK.match(match[0]):
             pieces = [(i, i + 2) for i in range(start, end - 1)]
         for first, last in pieces:
-            span = Span(first, last) if places is None else Span(places[first], places[last - 1] + 1)
-            yield span, variants(folded[first:last])
-
-
-_SHORT = 1000  # characters; longer texts are cut anew each time, so that what is remembered stays small
+            names = variants(folded[first:last])
+            yield (first, last, names) if places is None else (places[first], places[last - 1] + 1, names)
 
 
 @lru_cache(maxsize=512)
-def _cut(text: str) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+def _cut(text: str) -> tuple[Piece, ...]:
     """The tokens of a sentence, remembered: while typing, the same rows are marked again and again."""
-    if text.isascii() and not NUMBER.search(text.lower()):
-        return tuple((Span(*m.span()), (m[0][:MAX_TERM],)) for m in _PLAIN.finditer(text.lower()))
-    return tuple(tokens(text))
+    lowered = text.lower()
+    if text.isascii() and not NUMBER.search(lowered):
+        return tuple([(m.start(), m.end(), (m[0][:MAX_TERM],)) for m in _PLAIN.finditer(lowered)])
+    return tuple(_pieces(text))
 
 
 def places_of(text: str, means: Callable[[str], bool]) -> list[Span]:
     """Places of the tokens that have a term which `means` accepts, overlapping ones made one."""
     found: list[Span] = []
-    for span, names in _cut(text) if len(text) <= _SHORT else tokens(text):
+    for start, end, names in _cut(text) if len(text) <= _SHORT else _pieces(text):
         if means(names[0]) or (len(names) > 1 and any(map(means, names))):
-            if found and span.start < found[-1].end:  # pairs of CJK characters overlap
-                span = Span(found.pop().start, span.end)
-            found.append(span)
+            if found and start < found[-1].end:  # pairs of CJK characters overlap
+                start = found.pop().start
+            found.append(Span(start, end))
     return found
 
 

@@ -54,7 +54,7 @@ def asked(case: Path, queries: Sequence[Query], folder: Path) -> dict[str, float
     found: dict[str, list[bool]] = defaultdict(list)
     for query, line in zip(queries, done.stdout.splitlines(), strict=True):
         hits = json.loads(line)["hits"]
-        found[query.type].append(any(hit["key"] == f"c{query.target + 1}" for hit in hits))
+        found[query.type].append(any(hit["id"] == f"c{query.target + 1}" for hit in hits))
     every = [hit for hits in found.values() for hit in hits]
     return {"all": sum(every) / len(every), **{kind: sum(hits) / len(hits) for kind, hits in found.items()}}
 
