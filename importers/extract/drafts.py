@@ -8,14 +8,19 @@ from functools import lru_cache
 
 from importers.extract.checks import find_checks
 from importers.extract.clauses import verb_groups
+from importers.extract.layout import is_boilerplate
 from importers.extract.lexicon import load
 from importers.extract.material import Material
 from importers.extract.own_voice import own_parts
+from importers.extract.tokens import Token
 from store.records.reading import Attribution
 from store.records.span import Span, hull
 
 MIN_QUOTED = 6
 """Words of a quotation without a verb from which it can stand as a claim: less is a scrap of somebody's wording."""
+
+MIN_NOUNS = 3
+"""Words of a noun phrase from which it can stand as a claim: "slammed the West" says nothing that could hold or not."""
 
 SAME_CONTENT = 0.7
 """Share of the union from which two contents of one sentence count as one."""
@@ -48,8 +53,10 @@ def attributed_drafts(material: Material) -> list[Draft]:
                 for p in attribution.content
                 if p.overlaps(span)
             )
-            pieces = tuple(p for p in pieces if p.start < p.end)
-            if not pieces or material.sentences[sentence].role in ("byline", "credit", "caption", "dateline"):
+            pieces = tuple(p for p in pieces if p.start < p.end and not _is_lead_in(material, sentence, p))
+            if not pieces or is_boilerplate(material.text, span):
+                continue
+            if material.sentences[sentence].role in ("byline", "credit", "caption", "dateline"):
                 continue
             if material.text[hull(pieces).start : hull(pieces).end].rstrip("\"”’' ").endswith("?"):
                 continue
@@ -82,19 +89,22 @@ def _split_at_colon(text: str, pieces: tuple[Span, ...]) -> list[tuple[Span, ...
 def _is_statement(material: Material, index: int) -> bool:
     """Whether the attribution tells that something is so: not a wish or a plan in a noun or infinitive, not a refusal to tell."""
     attribution = material.attributions[index]
-    content = hull(attribution.content)
-    sentence = material.sentence_at(content.start)
+    sentence = material.sentence_at(attribution.content[0].start)
     if sentence is None:
         return False
     if attribution.cue is None:
         return True
+    pieces = tuple(p for p in attribution.content if not _is_lead_in(material, sentence, p))
+    if not pieces:
+        return False
+    content = hull(pieces)
     cue = [t for t in material.tokens[sentence] if attribution.cue.start <= t.start < attribution.cue.end]
     if any(
         check.span.overlaps(attribution.cue) for check in find_checks(material.text, material.sentences[sentence].span)
     ):
         return False
     lemmas = {t.lemma for t in cue} | {t.lower for t in cue}
-    tokens = material.tokens_in(sentence, attribution.content)
+    tokens = material.tokens_in(sentence, pieces)
     if not tokens:
         return True
     if {"first", "report"} <= lemmas:
@@ -106,22 +116,57 @@ def _is_statement(material: Material, index: int) -> bool:
     ):
         return False
     quoted = material.text[max(0, content.start - 1)] in "\"“'‘" or tokens[0].tag == "``"
+    if tokens[0].lower == "that" and lemmas & _not_statements()["with_that"]:
+        return True
     if lemmas & _not_statements()["always"] and not quoted:
         return False
     opener = next((t for t in tokens if t.tag not in ("``", "PUNCT")), tokens[0])
-    if opener.tag in ("WP", "WRB") and not quoted and lemmas & _not_statements()["not_with_what"]:
-        return False
+    if opener.tag in ("WP", "WRB") and not quoted:
+        followed = tokens[min(len(tokens) - 1, tokens.index(opener) + 1)]
+        if followed.tag == "TO" or lemmas & _not_statements()["not_with_what"]:
+            return False
     groups = verb_groups(tokens)
+    if not groups and not quoted and not _says_by_noun(material, sentence, tokens, lemmas):
+        return False
     if not groups and not lemmas & _not_statements()["with_noun"] and (not quoted or len(tokens) < MIN_QUOTED):
         return False
     finite = any(g.form == "finite" for g in groups)
     infinitive = tokens[0].tag == "TO"
+    if infinitive and not quoted and not lemmas & _not_statements()["though_infinitive"]:
+        return False
     acts = bool(lemmas & _not_statements()["unless_clause"])
     if attribution.inside is not None and acts and not quoted:
         return finite and not infinitive
     return not ((acts or infinitive) and not finite and not quoted) or bool(
         lemmas & _not_statements()["though_infinitive"]
     )
+
+
+def _says_by_noun(material: Material, sentence: int, tokens: Sequence[Token], lemmas: set[str]) -> bool:
+    """Whether a noun phrase says enough by itself, dates left aside: "denied the report", "confirmed 40 deaths in the port"."""
+    dates = [material.timexes[i].span for i in material.timexes_in(material.sentences[sentence].span)]
+    words = [
+        t
+        for t in tokens
+        if t.tag not in ("PUNCT", "``", "''", "DT", "POS") and not any(d.start <= t.start < d.end for d in dates)
+    ]
+    lists = _not_statements()
+    if lemmas & lists["with_noun_of_saying"]:
+        return any(t.tag in ("NN", "NNS") and t.lemma in lists["nouns_of_saying"] for t in words)
+    if lemmas & lists["with_number"]:
+        return any(t.tag == "CD" for t in words)
+    return len(words) >= MIN_NOUNS
+
+
+def _is_lead_in(material: Material, sentence: int, piece: Span) -> bool:
+    """Whether a piece only leads up to the saying: "When asked about the plan, (she said)", "Speaking in Oslo, …"."""
+    tokens = material.tokens_in(sentence, (piece,))
+    if not tokens or piece.start > material.sentences[sentence].span.start + 2:
+        return False
+    first = tokens[1] if len(tokens) > 1 and tokens[0].lower in ("when", "while", "after", "as") else tokens[0]
+    if first.tag not in ("VBN", "VBG", "VBD") or first.lemma not in _not_statements()["leads_in"]:
+        return False
+    return not any(g.form == "finite" and tokens[g.first] is not first for g in verb_groups(tokens)[:2])
 
 
 def _without_doubles(material: Material, drafts: list[Draft]) -> list[Draft]:
@@ -198,7 +243,7 @@ def own_drafts(material: Material, attributed: Sequence[Draft]) -> list[Draft]:
             by_sentence.setdefault(place, []).extend(s for s in (attribution.source, attribution.cue) if s is not None)
     drafts: list[Draft] = []
     for index, sentence in enumerate(material.sentences):
-        if sentence.role not in ("prose", "heading"):
+        if sentence.role not in ("prose", "heading") or is_boilerplate(material.text, sentence.span):
             continue
         for part, whole in own_parts(material.text, sentence, material.tokens[index], by_sentence.get(index, ())):
             drafts.append(Draft(index, (part,), None, "own voice" if whole else "own voice, part"))
@@ -217,7 +262,7 @@ def _trimmed(text: str, span: Span) -> Span:
     start, end = span
     if text[start : start + 5].lower() == "that ":
         start += 5
-    while start < end and (text[start].isspace() or text[start] in _EDGES):
+    while start < end and (text[start].isspace() or text[start] in _EDGES or text[start : start + 2] in _DASHES):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGES or text[end - 1] == "."):
         if text[end - 1] in _CLOSERS and any(text[i] in _OPENERS for i in range(start, end - 1)):
@@ -229,3 +274,4 @@ def _trimmed(text: str, span: Span) -> Span:
 _OPENERS = '"“‘«'
 _CLOSERS = '"”’»'
 _EDGES = ',;:"“”‘«»'
+_DASHES = ("- ", "– ", "— ")

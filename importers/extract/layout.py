@@ -27,6 +27,11 @@ def role_of_paragraph(text: str, span: Span) -> SentenceRole:
     return "prose"
 
 
+def is_boilerplate(text: str, span: Span) -> bool:
+    """Whether a sentence is the site speaking of itself (newsletters, terms, "read more") and nothing of the article."""
+    return any(pattern.match(text, span.start, min(span.end, span.start + 300)) for pattern in _boilerplate())
+
+
 def dateline_end(text: str, span: Span) -> int | None:
     """Where the dateline at the head of a paragraph ends ("PARIS (Agency) - "), or None."""
     for pattern in _datelines():
@@ -64,6 +69,11 @@ def _patterns() -> tuple[tuple[SentenceRole, re.Pattern[str]], ...]:
     rules = load("layout")
     roles: tuple[SentenceRole, ...] = ("credit", "caption", "byline")
     return tuple((role, re.compile(rule["pattern"])) for role in roles for rule in rules[role])
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule["pattern"], re.IGNORECASE) for rule in load("layout")["boilerplate"])
 
 
 @lru_cache(maxsize=1)

@@ -46,7 +46,7 @@ def own_parts(
         return
     for part in _gaps(tokens, covered):
         trimmed = _trim(part)
-        if len(trimmed) >= MIN_PART and _asserts(trimmed):
+        if len(trimmed) >= MIN_PART and not _is_cut(tokens, part, trimmed) and _asserts(trimmed):
             for clause in _clauses(trimmed):
                 yield _span(text, clause), False
 
@@ -85,6 +85,21 @@ def _trim(tokens: Sequence[Token]) -> list[Token]:
         ):
             return kept[:-size]
     return kept
+
+
+def _is_cut(tokens: Sequence[Token], part: Sequence[Token], trimmed: Sequence[Token]) -> bool:
+    """Whether a part is no clause of its own: it hangs on a conjunction before it, or breaks off before its object."""
+    first = part.index(trimmed[0])
+    if any(t.lower in _SUBORDINATORS for t in part[:first]) or trimmed[0].tag in ("VBN", "VBG", "VB"):
+        return True
+    end = part.index(trimmed[-1]) + 1
+    behind = part[end] if end < len(part) else next((t for t in tokens if t.start >= part[-1].end), None)
+    return behind is not None and behind.tag not in ("PUNCT", "CC", "''", "``", "WDT", "WP")
+
+
+_SUBORDINATORS = frozenset(
+    {"if", "when", "whether", "although", "though", "while", "because", "unless", "until", "than", "whereas", "where"}
+)
 
 
 def _opens_phrase(tokens: Sequence[Token], first: int) -> bool:

@@ -193,7 +193,7 @@ def test_spans_lie_in_the_text_and_indices_in_the_list(words: list[str]) -> None
 
 
 def test_sixty_thousand_characters_in_one_sentence_do_not_hang() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in (
         "he said that " * 4_500,
         "“" * 60_000,
@@ -202,7 +202,7 @@ def test_sixty_thousand_characters_in_one_sentence_do_not_hang() -> None:
         "He said: \n" * 6_000,
     ):
         read(text[:60_000])
-    assert time.perf_counter() - began < 12
+    assert time.process_time() - began < 12
 
 
 SHARED = Path(os.environ.get("SAIDBY_SHARED", str(Path(__file__).resolve().parents[3] / "shared")))

@@ -105,6 +105,6 @@ def test_any_text_and_place_give_a_value_from_0_to_1(text: str, a: int, b: int) 
 
 def test_a_long_sentence_does_not_hang() -> None:
     text = "that he said that they could not fail to " * 1500
-    began = time.perf_counter()
+    began = time.process_time()
     certainty_at(text, Span(30000, 30004))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

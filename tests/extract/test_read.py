@@ -147,6 +147,6 @@ def test_every_place_lies_in_the_text_and_every_quote_is_the_text(text: str) -> 
 
 def test_a_sentence_of_sixty_thousand_characters_does_not_hang() -> None:
     text = "The mayor said that the ferry, which he said was old, sank and " * 950
-    began = time.perf_counter()
+    began = time.process_time()
     read(text, "2031-05-14")
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

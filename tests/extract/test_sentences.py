@@ -88,10 +88,10 @@ def test_every_signature_rule_reads_its_own_example() -> None:
 
 
 def test_sixty_thousand_characters_in_one_sentence_do_not_hang() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("word " * 12_000, "a. " * 20_000, "(" * 60_000, "By A " * 12_000, ". " * 30_000, "\n" * 60_000):
         read_sentences(text)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 def test_a_run_of_full_stops_is_one_end_however_long() -> None:

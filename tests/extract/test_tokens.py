@@ -92,8 +92,8 @@ def test_quotation_marks_tell_opening_from_closing() -> None:
 
 
 def test_one_word_of_sixty_thousand_letters_does_not_hang() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     tokenize("a" * 60_000)
     tokenize("a-" * 30_000)
     tokenize("U.S." * 15_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.cues import Cue, lexicon
 from importers.extract.attribution.lines import (
     FINITE,
     MODIFIERS,
@@ -122,6 +122,8 @@ def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None
             return Opening("wh", i, r, i - r)
         if tag in ("VBD", "VBZ", "VBP", "MD") or low in (";", "—"):
             return None
+        if tag == "VBG" and line.low(i - 1) == "," and line.lemma(i) in lexicon().speech:
+            return None  # X told the radio, saying that: the clause is the other cue's
         if temporal and clause_follows(line, i):
             return Opening("clause", i, r, i - r)
         if tag in ("IN", "TO") and i + 1 < n:
