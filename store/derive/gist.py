@@ -19,15 +19,21 @@ from store.derive.words import folded_stem, rarity, words_of
 LEAD = 50
 """Words of the lead: the title and the first sentences."""
 
-HEADLINE = 20
+HEADLINE = 25
 """Texts of so few words are headlines: in them capitals name nobody and days are not told."""
 
 _TELLING = 0.15
 """Rarity from which a word tells anything."""
-_NAME_RARITY = 0.3
+_NAME_FIRST = 0.7
+"""Rarity from which a word that begins a line with a capital is taken for a name."""
+_SHORTEST_NAME = 2
+_SHOUTED = 0.7
+"""Share of words in capitals from which a line is all capitals, and names nobody by them."""
 _HALF_AT = 60
 """Words after which a word's weight is a half."""
 _RARE_PAIR = 0.12
+_RARE = 0.6
+"""Rarity from which a word is of one matter, not of a kind of news: reports of profits share all others."""
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,12}(?:[.,:]\d{1,6}){0,4}(?!\w)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -66,6 +72,7 @@ class Gist:
     lead: Mapping[str, float]
     names: Weighted
     pairs: Weighted
+    rare: frozenset[str]
     numbers: frozenset[str]
     days: frozenset[tuple[int, int]]
     years: frozenset[str]
@@ -92,12 +99,16 @@ def gist(text: str, title: str | None, published: str | None) -> Gist:
     first: dict[str, int] = {}
     order: list[str] = []
     for words in lines:
-        for word in words:
+        shouted = sum(w.isupper() for w in words) > _SHOUTED * len(words)
+        for place, word in enumerate(words):
             s = folded_stem(word)
             first.setdefault(s, len(order))
             order.append(s)
             counts[s] += 1
-            if len(word) > 1 and word[0].isupper() and _is_name(word.casefold(), common):
+            if shouted or len(word) < _SHORTEST_NAME or not word[0].isupper() or not _is_name(word.casefold(), common):
+                continue
+            # a line begins with a capital, whatever the word
+            if place or rarity(s) >= _NAME_FIRST:
                 named[s] += 1
     telling = {s: rarity(s) for s in counts if rarity(s) > _TELLING}
     weights = {s: (1 + math.log(counts[s])) * r for s, r in telling.items()}
@@ -109,6 +120,7 @@ def gist(text: str, title: str | None, published: str | None) -> Gist:
         lead={s: r for s, r in telling.items() if first[s] < LEAD},
         names=_weighted(early),
         pairs=_weighted(pairs),
+        rare=frozenset(s for s, r in telling.items() if r >= _RARE),
         numbers=_numbers(whole),
         days=_days(whole),
         years=frozenset(_YEAR.findall(whole)),

@@ -89,7 +89,7 @@ def _candidates(r: Reader, keys: Sequence[str], article: int) -> list[int]:
 
 def _link(w: Writer, gists: _Gists, one: int, other: int) -> None:
     a, b = gists.of(w, one), gists.of(w, other)
-    if _days_between(a.day, b.day) > DAYS:
+    if _days_between(a.day, b.day) > DAYS or a.rare.isdisjoint(b.rare):
         return
     score = round(similarity(a, b), 3)
     if score >= SAME_STORY:
@@ -153,9 +153,11 @@ def _write_stories(w: Writer, region: set[int], waiting: set[int]) -> None:
         for i, key, story in w.execute(f"SELECT id, key, story FROM article WHERE id IN ({marks})", tuple(chunk)):
             keys[i], before[i] = key, story
         links += [
-            (a, b, 1.0 if relation != "same-story" else score)
+            (a, b, score if relation == "same-story" else 1.0)
             for a, b, relation, score in w.execute(
-                f"SELECT a, b, relation, score FROM article_link WHERE a IN ({marks})", tuple(chunk)
+                # a copy is told by its words as well; texts of one formula are copies of each other, but no story
+                f"SELECT a, b, relation, score FROM article_link WHERE a IN ({marks}) AND relation <> 'copied-from'",
+                tuple(chunk),
             )
         ]
     for group in stories(keys, links):
@@ -167,7 +169,7 @@ def _write_stories(w: Writer, region: set[int], waiting: set[int]) -> None:
 
 def stories(keys: dict[int, str], links: Iterable[_Link]) -> list[set[int]]:
     """Articles in groups (pure): links from the surest to the weakest, and two groups become one where enough of their
-    pairs are linked: a chain of near relations is not one story. Copies and versions are linked with 1."""
+    pairs are linked: a chain of near relations is not one story. Versions and articles of one text are linked with 1."""
     cluster_of = {i: i for i in keys}
     members = {i: {i} for i in keys}
     between: dict[int, dict[int, int]] = defaultdict(dict)
