@@ -49,6 +49,8 @@ def frozen_text(text: str) -> Clean:
 
 def is_clean(text: str) -> bool:
     """Whether `clean` would leave the text as it is."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return True
     return clean(text) == text
 
 

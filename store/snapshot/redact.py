@@ -7,11 +7,15 @@ import mmap
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from store.records.keys import canonical_json
 from store.records.op import FIELDS
 from store.snapshot.checks import STUB_KEYS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Part = Literal["private", "text"]
 PARTS: tuple[Part, ...] = ("private", "text")
@@ -20,6 +24,7 @@ WINDOW = 24
 """Bytes: any run of 47 bytes of a withheld text that stood in the file would be found."""
 
 _FEW = 200
+_BLOCK = 1 << 22
 _UNGRADED = frozenset(name for name, f in FIELDS.items() if f.stage is None)
 
 
@@ -44,11 +49,10 @@ def leaks(path: Path, withheld: Iterable[str], written: sqlite3.Connection) -> l
     if not needles or not path.stat().st_size:
         return []
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if len(needles) <= _FEW:
-            hits = {n for n in needles if data.find(n) >= 0}
-        else:
-            hits = set(_hits(data, needles))
-    return sorted(hits - _stated(written, hits)) if hits else []
+        hits = _found(data, needles)
+    for cells in _cells(written) if hits else ():
+        hits -= _found(cells, hits)
+    return sorted(hits)
 
 
 def _pieces(withheld: Iterable[str]) -> Iterator[bytes]:
@@ -58,21 +62,47 @@ def _pieces(withheld: Iterable[str]) -> Iterator[bytes]:
             yield data[start : start + WINDOW]
 
 
-def _hits(data: mmap.mmap, needles: set[bytes]) -> Iterator[bytes]:
-    step = 1 << 22
-    for start in range(0, len(data), step):
-        block = data[start : start + step + WINDOW - 1]
-        yield from {block[i : i + WINDOW] for i in range(len(block) - WINDOW + 1)} & needles
+def _found(data: mmap.mmap | bytes, needles: set[bytes]) -> set[bytes]:
+    """Those of the needles, all of WINDOW bytes, that stand anywhere in the data."""
+    if len(needles) <= _FEW:
+        return {n for n in needles if data.find(n) >= 0}
+    import numpy as np  # 100 ms, and only where much is withheld
 
-
-def _stated(written: sqlite3.Connection, hits: set[bytes]) -> set[bytes]:
-    """Those of the pieces that a cell of the written rows holds."""
+    slots = 1 << (len(needles) * 8).bit_length()
+    taken = np.zeros(slots, dtype=bool)
+    taken[_hashes(b"".join(needles))[:: WINDOW // 8] % np.uint64(slots)] = True
     found: set[bytes] = set()
-    tables = [t for (t,) in written.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    for table in tables:
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK + WINDOW - 1]
+        for offset in range(min(8, max(0, len(block) - WINDOW + 1))):
+            for place in np.flatnonzero(taken[_hashes(block[offset:]) % np.uint64(slots)]).tolist():
+                at = offset + place * 8
+                if (piece := block[at : at + WINDOW]) in needles:
+                    found.add(piece)
+    return found
+
+
+def _hashes(data: bytes) -> npt.NDArray[np.uint64]:
+    """A number for the window of three words that begins at each eighth byte."""
+    import numpy as np
+
+    words = np.frombuffer(data, dtype="<u8", count=len(data) // 8)
+    mixed = words[:-2] * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= words[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed ^= words[2:] * np.uint64(0x165667B19E3779F9)
+    return mixed >> np.uint64(20)
+
+
+def _cells(written: sqlite3.Connection) -> Iterator[bytes]:
+    """What the rows of a snapshot state, some million bytes at a time."""
+    batch, size = [], 0
+    for (table,) in written.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
         for row in written.execute(f"SELECT * FROM {table}"):
             for cell in row:
                 if isinstance(cell, str):
-                    data = cell.encode("utf-8")
-                    found |= {h for h in hits - found if h in data}
-    return found
+                    batch.append(cell.encode("utf-8"))
+                    size += len(batch[-1])
+            if size > _BLOCK:
+                yield b"\0".join(batch)
+                batch, size = [], 0
+    yield b"\0".join(batch)

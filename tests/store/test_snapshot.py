@@ -135,6 +135,23 @@ def test_the_scan_finds_withheld_words_that_no_row_states(case: CaseFile, tmp_pa
         assert leaks(made.path, ["Ask the harbour master about this."], db) == [], "a row states it"
 
 
+@pytest.mark.parametrize("count", [1, 400])
+def test_the_scan_finds_any_long_run_wherever_it_stands(count: int, tmp_path: Path) -> None:
+    texts = [f"Line {n}: the clerk of berth {n * 7919} counted the crates twice over." for n in range(count)]
+    withheld = texts[-1]
+    with closing(sqlite3.connect(":memory:")) as written:
+        written.execute("CREATE TABLE t (a)")
+        for shift in range(9):
+            path = tmp_path / f"{shift}"
+            path.write_bytes(b"x" * shift + withheld[3:52].encode() + b"y" * 5)
+            assert leaks(path, texts, written)
+        path.write_bytes("".join(t[:20] for t in texts).encode())
+        assert not leaks(path, texts, written)
+        written.execute("INSERT INTO t VALUES (?)", (withheld,))
+        path.write_bytes(b"x" + withheld.encode())
+        assert not leaks(path, texts, written)
+
+
 def test_a_filter_takes_its_articles_and_what_was_said_of_them(case: CaseFile, tmp_path: Path) -> None:
     made = create(case, tmp_path / "s.saidby", scope=make_filter({"source": "harbour"}))
     assert rows(made.path, "SELECT name FROM sighting") == [("alpha.txt",)]

@@ -203,7 +203,7 @@ def _bring_up(case: Any) -> None:
     from tui.cli.progress import Progress
 
     shown = Progress("auto")
-    refresh(case, shown.stage)
+    refresh(case, shown.stage, analyst=analyst_name(None))
     shown.clear()
 
 
