@@ -22,8 +22,9 @@ from store.search.rerank import Candidate, rerank
 from store.search.score import LEAST, add_group, best_possible, best_rows, rarity, word_scores
 from store.search.segments import Ids, Mask, Segment
 
-_MOST = {"claim": 200}
+_MOST_CLAIMS = 200
 _MOST_OTHER = 80
+_MOST_OF_A_LETTER = 60
 _MOST_PASSAGES = 10
 _BODY = 0.5
 """What the words of an article's text count, beside those of its title."""
@@ -62,7 +63,7 @@ def answer(
         found: list[Found] = []
         for part, alive in zip(parts, index.alive):
             mask = _both(alive, None if allowed is None else part.mask(allowed))
-            found.extend(part.best(worths, mask, asked))
+            found.extend(part.best(worths, mask, asked, _most(query, limit)))
             if cancelled():
                 return SearchResult((), index.rows, index.total, cancelled=True)
         hits = _hits(r, index.memory, query, _near_the_best(found), mark, limit)
@@ -100,6 +101,11 @@ def _both(first: Mask | None, second: Mask | None) -> Mask | None:
     return first & second
 
 
+def _most(query: Query, limit: int) -> int:
+    """How many claims are read and ranked by their text: few where a letter or two can't tell one from the other."""
+    return max(limit, _MOST_CLAIMS if len(query.text) > 2 or len(query.words) > 1 else _MOST_OF_A_LETTER)
+
+
 class _Part:
     """A query in one segment."""
 
@@ -119,8 +125,8 @@ class _Part:
         key = (self.number, id(allowed))
         return self.memory.masks.get(key, lambda: (allowed, self.segment.mask("claim", allowed)))[1]
 
-    def best(self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind]) -> list[Found]:
-        """(kind, id, base) of the segment's best rows; base is the share of what all words could give."""
+    def best(self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind], claims: int) -> list[Found]:
+        """(kind, id, base) of the segment's best rows, so many claims; base is the share of what all words could give."""
         words = [
             self.memory.scores.get((self.number, e.word, worth), partial(word_scores, self.segment, e, worth))
             for e, worth in zip(self.expansions, worths)
@@ -133,7 +139,9 @@ class _Part:
         most = best_possible(worths)
         found: list[Found] = []
         for kind in asked:
-            rows = best_rows(self.segment, total, mask, (kind,), _MOST.get(kind, _MOST_OTHER))
+            rows = best_rows(
+                self.segment, total, mask, (kind,), claims if kind == "claim" else min(claims, _MOST_OTHER)
+            )
             found.extend((kind, int(self.segment.ids[row]), min(1.0, float(total[row]) / most)) for row in rows)
         return found
 
