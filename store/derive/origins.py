@@ -9,9 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from store.derive.context import Context, bare
+from store.derive.copies import shingles
 from store.derive.facts import Facts
 from store.filters import fold
 from store.records.reading import Hop
@@ -20,6 +22,10 @@ Independence = Literal["independent", "unclear"]
 OWN_VOICE = ("outlet_voice", "unspecified")
 """Claims for which nobody but the text itself stands."""
 
+_TAKEN_OVER = 4
+"""Runs of five words from which a wording is nobody's chance: eight words."""
+_SHARED_RUNS = 0.6
+_LEADS = 30
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -117,7 +123,8 @@ def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
 
 
 def _one_speaker(listed: Iterable[Facts], found: dict[int, End], context: Context) -> None:
-    """One sentence in two copies has one speaker, whatever each reading makes of its "he": the earliest one's."""
+    """What two articles tell in one wording has one origin, the earliest one's: a sentence of two copies, whatever each
+    reading makes of its "he"; and a longer one that was taken over, whomever each names."""
     copies: dict[str, list[Facts]] = defaultdict(list)
     for f in listed:
         copies[context.cluster(f.article)].append(f)
@@ -126,6 +133,21 @@ def _one_speaker(listed: Iterable[Facts], found: dict[int, End], context: Contex
             said: dict[str, End] = {}
             for f in members:
                 found[f.id] = said.setdefault(_words(f.content), found[f.id])
+    leads: list[tuple[frozenset[int], Facts]] = []
+    for f in listed:
+        runs = _runs(f.content)
+        if len(runs) < _TAKEN_OVER:
+            continue
+        lead = next((g for r, g in leads if len(r & runs) >= _SHARED_RUNS * min(len(r), len(runs))), None)
+        if lead is None:
+            leads = [*leads[-_LEADS:], (runs, f)]
+        elif lead.article != f.article:
+            found[f.id] = found[lead.id]
+
+
+@lru_cache(maxsize=20_000)
+def _runs(content: str) -> frozenset[int]:
+    return shingles(content)
 
 
 def _words(content: str) -> str:
