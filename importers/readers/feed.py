@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from importers import magic
@@ -15,12 +16,15 @@ from importers.readers import feed_plain
 from importers.readers.markup import plain_text
 from store.records.article import Problem
 
-_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|(?:\w{1,20}:)?feed)[\s>]", re.I)
+_ROOT = re.compile(r"<(?:rdf:RDF|(?:\w{1,20}:)?(?:rss|feed|channel))[\s>]", re.I)
+"""RSS, RDF, Atom, and <CHANNEL> of the old Channel Definition Format."""
 _JSON_FEED = re.compile(r"\A\s*\{[^{}\[\]]{0,2000}?\"version\"\s*:\s*\"https?://jsonfeed\.org/version/")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]{0,1000}>", re.I)
 _ENTITY = re.compile(r"<!ENTITY|<!DOCTYPE[^<>]{0,1000}\[", re.I)
 _LARGE = 1_000_000
 """Bytes from which a feed is first tried by the standard library."""
+_UPDATED = 0.6
+"""How far the day of an entry's last change is that of its publication, where it states no other (Atom asks for no other)."""
 _SUMMARY_CHARS = 600
 """A text in the place of a summary that is longer than this is taken for the whole article."""
 
@@ -85,14 +89,15 @@ def _entry(number: int, entry: Any, outlet: str | None, language: str | None) ->
         problems = (Problem("W_BODY_SUMMARY", "only a summary of the text is there", "warning"),)
     title = plain_text(str(entry.get("title") or ""))
     url = _word(entry.get("link"))
-    if not (full or summary or title or url):
+    published, updated = _dates(entry, "published"), _dates(entry, "updated")
+    if not (full or summary or title or url or published or updated or entry.get("id") or entry.get("author")):
         return Problem("E_PARSE", "no title, text or address in this entry", where=f"entry {number}")
     return ArticleDraft(
         f"entry {number}",
         full or summary,
         title=title or None,
-        published=_dates(entry, "published"),
-        updated=_dates(entry, "updated"),
+        published=published or tuple(replace(u, confidence=_UPDATED) for u in updated),
+        updated=updated,
         outlet=outlet,
         url=url,
         author=_word(entry.get("author")),
@@ -167,6 +172,6 @@ def _json_feed(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | P
 
 
 READER = Reader(
-    "feed", "1", (".xml", ".rss", ".atom", ".rdf"), ("application/rss+xml", "application/atom+xml", "application/feed+json"),
+    "feed", "2", (".xml", ".rss", ".atom", ".rdf"), ("application/rss+xml", "application/atom+xml", "application/feed+json"),
     _sniff, _read, sandboxed=True, names=("rss", "atom"),
 )  # fmt: skip

@@ -24,8 +24,11 @@ from store.records.article import Problem
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 60_000
 """Beyond these the main text is not looked for (trees of such pages take minutes): all text of the page is taken."""
+_H1 = re.compile(r"<h1[^<>]{0,500}>(.{1,1000}?)</h1", re.I | re.S)
 _SEPARATOR = re.compile(r"\s[-|–—:·»]\s")
-_LONG_TAG = re.compile(r"<[^<>]{50000}")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{50000}")
+_EMBEDDED = re.compile(r"data:[^\s\"'<>()]{2000,}")
+"""Pictures and fonts inside the page, as SingleFile writes them: megabytes in one tag, none of it text."""
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4,5}\)(http[^\s>]{1,2000}) -->")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{1,20}url: (http[^\s>]{1,2000})")
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.I)
@@ -98,7 +101,7 @@ def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Proble
     url = page.url or _own_address(tags, draft.url)
     yield replace(
         draft,
-        title=without_site(draft.title, draft.outlet, url) if draft.title else None,
+        title=headline(draft.title, page.text, tags, draft.outlet, url),
         published=(*_published(page.text, tags), *draft.published),
         updated=tuple(Stated(t.content, "structured", raw=t.name) for t in tags if t.name in _MODIFIED),
         url=url,
@@ -122,7 +125,7 @@ def _unwrapped(source: Input, options: ReadOptions) -> _Page | Problem:
     decoded = _decoded(data, options.encoding or declared)
     if isinstance(decoded, Problem):
         return decoded
-    text = decoded.text.replace("\0", "\ufffd")
+    text = _EMBEDDED.sub("data:,", decoded.text.replace("\0", "\ufffd"))
     saved = _SAVED_FROM.search(text[:20_000]) or _SINGLE_FILE.search(text[:20_000])
     if url is None and saved:
         url = unescape(saved[1])
@@ -166,15 +169,19 @@ def _main_text(markup: str) -> ArticleDraft | None:
     from trafilatura import bare_extraction  # 440 ms
     from trafilatura.settings import Document
 
-    try:
-        found = bare_extraction(
-            markup,
-            with_metadata=True,
-            include_comments=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, ArithmeticError):
-        return None
+    found = None
+    for metadata in (True, False):  # what trips over an odd head may still find the text
+        try:
+            found = bare_extraction(
+                markup,
+                with_metadata=metadata,
+                include_comments=False,
+                date_extraction_params={"extensive_search": False, "original_date": True},
+            )
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError, ArithmeticError):
+            continue
+        if found is not None:
+            break
     if not isinstance(found, Document) or not found.text or not found.text.strip():
         return None
     text = "\n\n".join(line for line in found.text.split("\n") if line.strip())
@@ -202,6 +209,32 @@ def _is_date(words: str) -> bool:
     return True
 
 
+def headline(found: str | None, markup: str, tags: list[MetaTag], outlet: str | None, url: str | None) -> str | None:
+    """The article's title, without the name of the site.
+
+    `found` is a heading that the extraction took; where it is no part of what the page calls itself (a heading of a
+    menu), or only the site's name, the page's own title counts. A single <h1> that is a part of that title is the title.
+    """
+    declared = _TITLE.search(markup)
+    own = " ".join(unescape(declared[1]).split()) if declared else ""
+    shared = next((" ".join(t.content.split()) for t in tags if t.name == "og:title"), "")
+    calls = f"{own} {shared}".casefold()
+    parts = [p.strip() for p in _SEPARATOR.split(shared or own) if p.strip()]
+    heads = {h for m in _H1.finditer(markup[:_MAX_CHARS]) if (h := " ".join(plain_text(m[1]).split()))}
+    if len(heads) == 1 and len(parts) > 1 and (head := next(iter(heads))) in parts and not _is_site(head, outlet, url):
+        return head
+    if found and own and ((shared and found.casefold() not in calls) or _is_site(found, outlet, url)):
+        others = [p for p in parts if not _is_site(p, outlet, url)]
+        found = without_site(shared or own, outlet, url) if others == parts else max(others, key=len, default=found)
+    return without_site(found, outlet, url) if found else None
+
+
+def _is_site(words: str, outlet: str | None, url: str | None) -> bool:
+    name = _letters(words)
+    host = _letters(urlsplit(url).hostname or "") if url else ""
+    return bool(name) and (name == _letters(outlet or "") or (len(name) > 3 and name in host))
+
+
 def without_site(title: str, outlet: str | None, url: str | None) -> str:
     """A page's title without the name of the site before or after it ("Ferry sinks | Coast Courier")."""
     site = {_letters(outlet)} if outlet else set()
@@ -226,7 +259,7 @@ def _own_address(tags: list[MetaTag], found: str | None) -> str | None:
 
 READER = Reader(
     "html",
-    "1",
+    "2",
     (".html", ".htm", ".xhtml", ".mhtml", ".mht"),
     ("text/html", "multipart/related"),
     _sniff,

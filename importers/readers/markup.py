@@ -51,6 +51,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_READABLE = ("iframe", "object", "select", "noscript")
+"""Of these, what comes after one that is never closed is shown by browsers, or better shown than lost."""
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _ENDS = {name: re.compile(f"</{name}", re.I) for name in _SILENT} | {"head": re.compile("</head|<body|<p[ >]", re.I)}
 _BREAKS = re.compile(r"[ \t]*\n\s*")
@@ -74,6 +76,7 @@ def plain_text(markup: str) -> str:
     """All text of some markup, without scripts, styles, comments and tags; blocks become paragraphs."""
     out: list[str] = []
     place, size = 0, len(markup)
+    unclosed: set[str] = set()
     last_close = markup.rfind(">")
     while place < size:
         start = markup.find("<", place)
@@ -102,10 +105,15 @@ def plain_text(markup: str) -> str:
         if word in _BLOCKS:
             out.append("\n")
         if word in _ENDS and markup[start + 1] != "/":
+            if word in unclosed:
+                continue
             closing = _ENDS[word].search(markup, place)
-            if closing is None:
+            if closing is not None:
+                place = closing.start()
+            elif word in _READABLE:
+                unclosed.add(word)  # its own closing tag is missing: what follows is the page's text again
+            else:
                 break
-            place = closing.start()
     text = _BLANKS.sub(" ", unescape("".join(out)))
     return _BREAKS.sub("\n\n", text).strip()
 
