@@ -140,7 +140,7 @@ def _write(db: sqlite3.Connection, scope: Filter, redact: frozenset[str]) -> _Wr
     from store.derive.refresh import active_profile  # the stages: only where a snapshot is made
 
     db.execute("BEGIN")
-    selection.choose(db, scope)
+    left_out = selection.choose(db, scope, texts="text" not in redact)
     selection.copy_content(db, texts="text" not in redact)
     withheld_ops = selection.copy_ops(db, private="private" not in redact)
     texts = selection.withheld_bodies(db) if "text" in redact else []
@@ -150,6 +150,8 @@ def _write(db: sqlite3.Connection, scope: Filter, redact: frozenset[str]) -> _Wr
     withheld = {"private": len(withheld_ops)} if "private" in redact else {}
     if "text" in redact:
         withheld["text"] = len(texts)
+        if left_out:
+            withheld["article"] = left_out
     (private,) = db.execute("SELECT count(*) FROM snap.op WHERE private AND NOT redacted").fetchone()
     (waiting,) = db.execute("SELECT count(*) FROM stale WHERE stage <> 'index'").fetchone()
     rule_sets = db.execute("SELECT DISTINCT rules FROM article WHERE rules IS NOT NULL ORDER BY 1").fetchall()

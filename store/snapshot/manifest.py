@@ -44,7 +44,7 @@ class Manifest:
     """Content hashes of the snapshots that were merged into the case file before."""
     scope: Mapping[str, str] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
-    """How many private annotations and texts were held back: {"private": n, "text": n}; empty for a whole copy."""
+    """How much was held back: {"private": annotations, "text": texts, "article": left out whole}; empty for a whole copy."""
     articles: int = 0
     annotations: Mapping[str, int] = field(default_factory=dict)
     """How many of each author."""

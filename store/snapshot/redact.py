@@ -34,6 +34,15 @@ def stub(text: str) -> str:
     return canonical_json({name: data[name] for name in sorted(STUB_KEYS)})
 
 
+def repeats(extra: str, text: str | None) -> bool:
+    """Whether what a file states beside an article's text says a stretch of that text again (a column of a table may)."""
+    if text is None or len(extra) < WINDOW:
+        return False
+    words = " ".join(text.split())
+    values = (" ".join(str(v).split()) for v in json.loads(extra).values())
+    return any(v[i : i + WINDOW] in words for v in values for i in range(0, len(v) - WINDOW + 1, WINDOW))
+
+
 def colours_derived(field: str) -> bool:
     """Whether an annotation of this field shows in the derived rows, which then can't travel without telling of it."""
     return field not in _UNGRADED

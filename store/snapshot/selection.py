@@ -11,7 +11,7 @@ import sqlite3
 from store.filters import Filter, fold
 from store.intake import LIVE_SIGHTING
 from store.snapshot.layers import Table, content_tables, derived_tables
-from store.snapshot.redact import stub
+from store.snapshot.redact import repeats, stub
 
 _LIVE_OP = (
     """NOT EXISTS (SELECT 1 FROM op_arrival r JOIN merge_batch m ON m.id = r.batch WHERE r.op = o.id AND m.undone)"""
@@ -49,8 +49,16 @@ _MAPPED = {
 }
 
 
-def choose(db: sqlite3.Connection, scope: Filter) -> None:
-    """Put the ids of what travels into temporary tables; everything that counts, where the filter is empty."""
+_REPEATS = "repeats(s.extra, (SELECT text FROM body WHERE id = s.body))"
+
+
+def choose(db: sqlite3.Connection, scope: Filter, *, texts: bool) -> int:
+    """Put the ids of what travels into temporary tables; everything that counts, where the filter is empty.
+
+    Without `texts`, articles are left out whose file states a stretch of the text again, as no part of what it states
+    can be taken away without breaking its key; gives how many.
+    """
+    db.create_function("repeats", 2, repeats, deterministic=True)
     db.create_function("fold", 1, fold, deterministic=True)
     db.create_function("stub", 1, stub, deterministic=True)
     within, parameters = "1", tuple[object, ...]()
@@ -64,8 +72,15 @@ def choose(db: sqlite3.Connection, scope: Filter) -> None:
     )
     db.execute(
         "INSERT INTO chosen_sighting SELECT s.id, row_number() OVER (ORDER BY s.key), s.key, s.body FROM sighting s "
-        f"WHERE {within} AND {LIVE_SIGHTING}",
+        f"WHERE {within} AND {LIVE_SIGHTING}" + ("" if texts else f" AND NOT {_REPEATS}"),
         parameters,
+    )
+    (left_out,) = (
+        (0,)
+        if texts
+        else db.execute(
+            f"SELECT count(*) FROM sighting s WHERE {within} AND {LIVE_SIGHTING} AND {_REPEATS}", parameters
+        ).fetchone()
     )
     db.execute("CREATE TEMP TABLE chosen_text (old INTEGER PRIMARY KEY, new INTEGER, hash TEXT UNIQUE)")
     db.execute(
@@ -103,6 +118,7 @@ def choose(db: sqlite3.Connection, scope: Filter) -> None:
             "INSERT OR IGNORE INTO chosen_op SELECT o.id FROM op o JOIN op_supersedes e ON e.op = o.id "
             f"WHERE o.redacted AND e.superseded IN chosen_op AND {_LIVE_OP}"
         )
+    return int(left_out)
 
 
 def copy_content(db: sqlite3.Connection, *, texts: bool) -> None:

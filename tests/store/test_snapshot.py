@@ -125,6 +125,30 @@ def test_without_texts_only_quotes_hashes_and_lengths_are_left(case: CaseFile, t
     assert made.manifest.withheld == {"text": 3}
 
 
+def test_an_article_whose_file_states_its_text_twice_is_left_out_with_it(tmp_path: Path) -> None:
+    from store import intake
+    from store.records.article import Body, Sighting
+    from store.records.text import frozen_text
+
+    text = "The clerk counted the crates twice over.\nNobody else was on the quay that night."
+    body = Body(frozen_text(text))
+    told = (("abstract", "The clerk counted the crates twice over. Nobody"), ("section", "Harbour"))
+    with CaseFile(tmp_path / "case.saidby") as case:
+        with case.write() as w:
+            run = intake.start_run(w, "import", "kim")
+            unit = intake.add_unit(w, run, intake.Unit("/a", "0" * 64, 1, 1, "tables/1", ""), "new", [])
+            for n, extra in enumerate((told, told[1:])):
+                s = Sighting(body.hash, f"{n}.csv", extra=extra)
+                intake.add(w, unit, "/a", intake.Arrival(str(n), body, s))
+        made = create(case, tmp_path / "s.saidby", redact=["text"])
+    assert rows(made.path, "SELECT name FROM sighting") == [("1.csv",)]
+    assert made.manifest.withheld == {
+        "article": 1,
+        "text": 1,
+    }
+    assert b"counted the crates" not in made.path.read_bytes()
+
+
 def test_the_scan_finds_withheld_words_that_no_row_states(case: CaseFile, tmp_path: Path) -> None:
     made = create(case, tmp_path / "s.saidby", redact=["private"])
     with closing(sqlite3.connect(made.path)) as db:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from store.snapshot.merge import Preview
     from store.snapshot.sign import Signature
 
+_WITHHELD = {"private": "private annotations", "text": "texts", "article": "articles that state their text twice"}
 _SIDES = {"mine": "only mine", "theirs": "only theirs", "differ": "differ"}
 
 
@@ -39,9 +40,7 @@ def _rest(theirs: Inspected) -> Iterator[str]:
     if m.comment:
         yield f"comment         {m.comment}"
     yield f"scope           {', '.join(f'{k}={v}' for k, v in m.scope.items()) or 'everything'}"
-    held = ", ".join(
-        f"{n:,} {'private annotations' if part == 'private' else 'texts'}" for part, n in m.withheld.items()
-    )
+    held = ", ".join(f"{n:,} {_WITHHELD.get(part, part)}" for part, n in m.withheld.items())
     yield f"withheld        {held or 'nothing'}"
     yield f"content         {m.content_hash}"
     yield f"derived         {m.derived_hash or 'left out'}{'' if theirs.derived in ('ok', 'none') else f' ({theirs.derived})'}"
