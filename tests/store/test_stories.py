@@ -149,3 +149,18 @@ def test_one_sentence_in_two_copies_has_one_speaker(tmp_path: Path) -> None:
             1,
         )
         assert r.execute("SELECT count(*) FROM grade_part WHERE part = 'N' AND points > 0").fetchone()[0] == 0
+
+
+def test_a_longer_wording_taken_over_has_one_origin(tmp_path: Path) -> None:
+    def other(word: str) -> str:
+        return "\n".join(f"{word}{n} stands beside {word}{n + 1} and a little before {word}{n + 2}" for n in range(12))
+
+    said = "{} says north sell old ships guns men grain tanks shells bridges south"
+    one, two = f"{said.format('harris')}\n{other('word')}", f"{said.format('moreau')}\n{other('thing')}"
+    with corpus(tmp_path / "c", Piece(one, "a.txt", "Echo"), Piece(two, "b.txt", "Post")) as case, case.read() as r:
+        assert r.execute("SELECT count(*) FROM article_link WHERE relation = 'copied-from'").fetchone()[0] == 0
+        assert r.execute("SELECT count(DISTINCT proposition), count(DISTINCT origin) FROM standing").fetchone()[:] == (
+            1,
+            1,
+        )
+        assert r.execute("SELECT count(*) FROM grade_part WHERE part = 'N' AND points > 0").fetchone()[0] == 0
