@@ -77,7 +77,11 @@ def _below(tokens: Sequence[Token], start: int) -> int | None:
             return i + 1 if (seen_finite and stripped) or noun_only else None
         if token.tag in FINITE or token.tag == "MD" or token.lower in ("'s", "’s"):
             seen_finite = True
-        if seen_finite and token.tag in VERBS:
+        if (
+            seen_finite
+            and token.tag in VERBS
+            and not (token.tag == "VBN" and tokens[i - 1].tag in ("DT", "JJ", "PRP$"))
+        ):
             signature = lookup(tokens, i, "that")
             if signature is not None and signature.name in _STRIPPED and _bare_clause(tokens, i + 1):
                 return i + 1

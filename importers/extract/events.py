@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from importers.extract.clauses import FINITE
-from importers.extract.core import core_of
 from importers.extract.material import Material
 from importers.extract.places import fold
+from importers.extract.titles import title_of
 from store.records.reading import Claim, EventMention, EventStatus, Timex
 from store.records.span import Precision, Span
-
-TITLE_LENGTH = 90
-"""Characters of a title, cut at a word's end."""
 
 MONTH = 31
 UNDATED = -1.6
@@ -24,19 +20,6 @@ UNDATED = -1.6
 LEAD = 2
 """Index of the last sentence of the lead."""
 
-_LEADING = re.compile(r"^(?:[\s\"“”‘’',;:.…–—-]+|(?:that|and|but|so|because|as|which|who)\b\s*)+", re.IGNORECASE)
-_TRAILING = re.compile(
-    r"(?:[\s\"“”‘’',;:…–—-]+|\b(?:on|in|at|by|since|from|until|during|and|the|of|for|to|with|or|after|before|over)\s*)+$",
-    re.IGNORECASE,
-)
-_GAPS = re.compile(r"\s+")
-_PREPOSITION = re.compile(
-    r"(?:\b(?:and )?(?:for|on|in|at|by|since|from|until|till|up to|during|over|as of|this|just|only|early|late)\s+)?"
-    r"(?:(?:the\s+)?(?:night|morning|evening|eve|end|start|beginning|middle|day|week)\s+of\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_MODIFIES = re.compile(r"(?:\b(?:an?|its|their|his|her|our)|['’]s)\s+$", re.IGNORECASE)
-_ACTS = re.compile(r"['’]s\b|\s+(?:will|would|was|is|has|had|saw|marks?|marked|brought|may|could)\b")
 _EXACT: dict[Precision, int] = {
     "instant": 0,
     "day": 0,
@@ -60,15 +43,13 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
     for i, claim in enumerate(claims):
         if claim.kind == "meta":
             continue
-        inside = [
-            d.timex for d in claim.dates if d.role == "event" and material.timexes[d.timex].type in ("DATE", "TIME")
-        ]
+        inside = [d.timex for d in claim.dates if d.role == "event" and _places(material.timexes[d.timex])]
         uttered = [
             d.timex for d in claim.dates if d.role == "utterance" and material.timexes[d.timex].type in ("DATE", "TIME")
         ]
         if inside:
             timex, role = (
-                min(inside, key=lambda t: (_EXACT[material.timexes[t].precision], material.timexes[t].span.start)),
+                min(inside, key=lambda t: _rank(material.timexes[t])),
                 "event",
             )
         elif uttered:
@@ -77,7 +58,7 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
             continue
         if material.timexes[timex].value == "PRESENT_REF" and (material.sentence_at(claim.sentence.start) or 0) > LEAD:
             continue  # "now" further down dates a state of things, not an event
-        title = _title(material, claim, role == "utterance")
+        title = title_of(material, claim, role == "utterance")
         if not title or (claim.content_span, timex) in seen:
             continue
         seen.add((claim.content_span, timex))
@@ -87,6 +68,16 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         )
     lead = _undated_lead(material, claims, {e.claim: e.timex for e in events}, denials)
     return (lead, *events) if lead is not None else tuple(events)
+
+
+def _places(timex: Timex) -> bool:
+    """Whether an expression can place an event: a date or time, or a stretch whose end is known ("the coming weeks")."""
+    return timex.type in ("DATE", "TIME") or (timex.type == "DURATION" and timex.interval.end is not None)
+
+
+def _rank(timex: Timex) -> tuple[bool, bool, int, int]:
+    """The most telling first: real dates before stretches and "now", exact ones before wide ones, then by place."""
+    return (timex.value == "PRESENT_REF", timex.type == "DURATION", _EXACT[timex.precision], timex.span.start)
 
 
 def _undated_lead(
@@ -104,7 +95,7 @@ def _undated_lead(
         place = material.sentence_at(claim.sentence.start)
         tokens = material.tokens_in(place, claim.content) if place is not None else []
         headless = not tokens or tokens[0].tag in FINITE or tokens[0].tag in ("MD", "TO", "VBG", "VBN")
-        title = _title(material, claim, False)
+        title = title_of(material, claim, False)
         if claim.kind not in ("meta", "opinion") and not headless and title:
             return EventMention(claim.content_span, title, None, i, "event", _status(claim, denials))
     return None
@@ -131,47 +122,6 @@ def _status(claim: Claim, denials: Denials) -> EventStatus:
     if len(mine) >= 2 and any(len(parties & mine) >= 2 and speaker != claim.speaker for speaker, parties in denials):
         return "disputed"
     return "reported"
-
-
-def _title(material: Material, claim: Claim, utterance: bool) -> str:
-    """The claim's content in one line: without its date words, quotation marks, loose ends and what tells how it is known."""
-    text = material.text
-    parts: list[str] = []
-    begin = _asserted_from(material, claim)
-    for piece in claim.content:
-        at = max(piece.start, begin)
-        if at >= piece.end:
-            continue
-        for i in material.timexes_in(Span(at, piece.end)):
-            timex = material.timexes[i]
-            if timex.span.start < at or timex.type not in ("DATE", "TIME"):
-                continue
-            before, after = text[at : timex.span.start], text[timex.span.end : timex.span.end + 24]
-            cut = _PREPOSITION.search(before)
-            led = cut is not None and cut.group().strip() != ""
-            if (not led and (_MODIFIES.search(before) or _ACTS.match(after))) or after[:2] in ("'s", "’s"):
-                continue  # "a 2014 law", "August will be hot": part of what is said
-            parts.append(before[: cut.start()] if cut else before)
-            at = timex.span.end
-        parts.append(text[at : piece.end])
-    line = _GAPS.sub(" ", " ".join(parts)).replace(" ,", ",").replace(" .", ".").strip()
-    line = _TRAILING.sub("", _LEADING.sub("", line))
-    line = line.replace("“", "").replace("”", "").replace('"', "").rstrip(". ")
-    if utterance and claim.speaker_span is not None:
-        actor = material.actors.get(claim.speaker) if claim.speaker is not None else None
-        who = actor.name if actor is not None else claim.speaker_span.of(text)
-        line = f"{_GAPS.sub(' ', who)}: {line}"
-    if len(line) > TITLE_LENGTH:
-        line = line[: TITLE_LENGTH + 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-    return line[:1].upper() + line[1:] if line else ""
-
-
-def _asserted_from(material: Material, claim: Claim) -> int:
-    """The place at which the asserted clause begins, under "he believes that"."""
-    place = material.sentence_at(claim.sentence.start)
-    tokens = material.tokens_in(place, claim.content) if place is not None else []
-    start = core_of(tokens).start
-    return tokens[start].start if start else claim.content_span.start
 
 
 def main_event(

@@ -1,0 +1,308 @@
+"""The line under which an event stands: a finite clause with its subject, without date words, quotation marks and loose ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importers.extract.attribution.lines import SUBJECT_PRONOUNS, TIME_NOUNS
+from importers.extract.clauses import FINITE, NOUNS, VerbGroup, is_relative, main_group, verb_groups
+from importers.extract.core import core_of
+from importers.extract.gazetteer import gender
+from importers.extract.material import Material
+from importers.extract.tokens import Token
+from store.records.reading import Actor, Claim
+from store.records.span import Span
+
+TITLE_LENGTH = 90
+"""Characters of a title at most."""
+
+LEAD = 2
+"""Index of the last sentence of the lead."""
+
+REACH = 3
+"""Sentences that a pronoun looks back for the one it stands for."""
+
+Kept = list[Token]
+
+_SEX = {"he": "m", "she": "f"}
+_FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
+_BEFORE_DATE = frozenset(
+    {"for", "on", "in", "at", "by", "since", "from", "until", "till", "during", "over", "this", "just", "only", "early", "late", "around", "about", "after", "before"}
+)  # fmt: skip
+_PART_OF_DAY = frozenset({"night", "morning", "evening", "afternoon", "eve", "end", "start", "beginning", "middle", "half", "hours", "days", "weeks"})  # fmt: skip
+_OPENS = frozenset({"that", "and", "but", "so", "because", "yet", "however", "meanwhile", "moreover", "also", "still", "then", "thus", "therefore", "which", "who", "-", "–", "—", "*", "•"})  # fmt: skip
+_CLAUSE_MARKS = frozenset({",", ";", "—", "–", "--", ":", "-", "("})
+_SUBORDINATORS = frozenset({"which", "who", "where", "while", "although", "though", "because", "as", "after", "before", "when", "whereas", "unless", "until", "if", "since", "whose", "including", "amid", "so"})  # fmt: skip
+_DANGLING_TAGS = frozenset({"IN", "TO", "DT", "CC", "PRP$", "MD", "WDT", "WP", "WRB", "``", "PUNCT", "POS"})
+_DANGLING_WORDS = frozenset({"more", "most", "as", "such", "very", "not", "than", "both", "either", "neither", "no", "well", "up", "part", "also", "only", "even", "just", "so", "because", "due", "other", "soon", "early", "late"})  # fmt: skip
+_CLOSED = {")": "(", "]": "["}
+
+
+def title_of(material: Material, claim: Claim, uttered: bool) -> str:
+    """The claim in one line that a person could have written; "" where it holds no clause that could stand alone.
+
+    `uttered`: only the saying is dated; then, and where the words are in the first person, the speaker's name opens the line.
+    """
+    place = material.sentence_at(claim.sentence.start)
+    tokens = material.tokens_in(place, claim.content) if place is not None else []
+    core = core_of(tokens)
+    kept = _opened(_undated(material, tokens[core.start :]))
+    main = main_group(kept, verb_groups(kept))
+    if main is not None and is_relative(kept, main):
+        kept = _without_relative(kept, main)
+        main = main_group(kept, verb_groups(kept)) if kept else None
+    if kept and kept[0].lower in ("if", "whether", "unless"):
+        return ""
+    if main is None or main.form != "finite" or not _has_subject(kept, main) or _is_subordinate(kept, main):
+        return _phrase(material, claim, kept, place)
+    speaker = material.actors.get(claim.speaker) if claim.speaker is not None else None
+    name, replaced = _named_subject(material, claim, kept, main, speaker)
+    prefix = ""
+    if not replaced and claim.speaker_span is not None:
+        own_words = any(t.lower in _FIRST_PERSON and t.text != "US" for t in kept[: main.last + 2])
+        who = speaker.name if speaker is not None else " ".join(claim.speaker_span.of(material.text).split())
+        if (uttered or own_words) and len(who) <= TITLE_LENGTH // 2 and who.lower() not in SUBJECT_PRONOUNS:
+            prefix = f"{who}: "
+    rest = kept[1:] if replaced else kept
+    shift = 1 if replaced else 0
+    moved = main._replace(first=main.first - shift, last=main.last - shift, head=main.head - shift)
+    room = TITLE_LENGTH - len(prefix) - (len(name) + 1 if replaced else 0)
+    line = _text(material.text, _shortened(material.text, rest, moved, room))
+    if replaced and line:
+        line = f"{name} {line}"
+    if not line:
+        line = _text(material.text, kept)
+        line = line[: TITLE_LENGTH - len(prefix)].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    line = prefix + line
+    return line[:1].upper() + line[1:]
+
+
+def _phrase(material: Material, claim: Claim, kept: Kept, place: int | None) -> str:
+    """A line where the content is no clause: "X denies a role in the sinking"; the words themselves, in the lead only."""
+    line = _text(material.text, _whole(kept))
+    if not line or (claim.kind != "denial" and (place is None or place > LEAD)):
+        return ""
+    if claim.kind == "denial" and claim.speaker_span is not None:
+        speaker = material.actors.get(claim.speaker) if claim.speaker is not None else None
+        who = speaker.name if speaker is not None else " ".join(claim.speaker_span.of(material.text).split())
+        line = f"{who} denies {line}"
+    if len(line) > TITLE_LENGTH:
+        line = line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return line[:1].upper() + line[1:]
+
+
+def _is_subordinate(tokens: Sequence[Token], main: VerbGroup) -> bool:
+    """Whether the only clause hangs on something before it that is none: "all of its duties, although it regards …"."""
+    comma = next((i for i in range(main.first - 1, 0, -1) if tokens[i].text == ","), None)
+    return comma is not None and tokens[comma + 1].lower in _SUBORDINATORS and comma + 1 < main.first
+
+
+def _without_relative(tokens: Kept, main: VerbGroup) -> Kept:
+    """ "a convoy [that] unloaded 40 crates": the phrase and its relative clause as a sentence; [] where it can't be one."""
+    pronoun = main.first - 1
+    if pronoun < 1 or tokens[pronoun].lower not in ("that", "which", "who") or tokens[pronoun - 1].text == ",":
+        return []
+    return tokens[:pronoun] + tokens[main.first :]
+
+
+def _undated(material: Material, tokens: Sequence[Token]) -> Kept:
+    """The tokens without the dates that stand beside the line anyway, and the prepositions that lead to them."""
+    if not tokens:
+        return []
+    dropped: set[int] = set()
+    for i in material.timexes_in(Span(tokens[0].start, tokens[-1].end)):
+        timex = material.timexes[i]
+        if timex.type not in ("DATE", "TIME"):
+            continue
+        at = [k for k, t in enumerate(tokens) if timex.span.start <= t.start < timex.span.end]
+        if not at or not _is_loose(tokens, at[0], at[-1]):
+            continue
+        first = at[0]
+        while first > 0 and tokens[first - 1].lower in ("the", "of") and _part_of_day(tokens, first - 1):
+            first -= 1
+        while first > 0 and (
+            tokens[first - 1].lower in _BEFORE_DATE
+            or tokens[first - 1].lower in _PART_OF_DAY
+            or (
+                tokens[first - 1].lower in ("the", "of")
+                and first - 1 not in dropped
+                and _part_of_day(tokens, first - 1)
+            )
+        ):
+            first -= 1
+        dropped.update(range(first, at[-1] + 1))
+        if first == 0 and at[-1] + 1 < len(tokens) and tokens[at[-1] + 1].text == ",":
+            dropped.add(at[-1] + 1)
+        elif (
+            first > 0
+            and tokens[first - 1].text == ","
+            and (at[-1] + 1 >= len(tokens) or tokens[at[-1] + 1].text in (",", "."))
+        ):
+            dropped.add(first - 1)
+    return [t for k, t in enumerate(tokens) if k not in dropped and t.tag not in ("``", "''")]
+
+
+def _part_of_day(tokens: Sequence[Token], i: int) -> bool:
+    """ "the [night of] May 3": whether the word at i belongs to the date."""
+    if tokens[i].lower == "of":
+        return i > 0 and tokens[i - 1].lower in _PART_OF_DAY
+    return i + 1 < len(tokens) and tokens[i + 1].lower in _PART_OF_DAY
+
+
+def _is_loose(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a date can be left out: not "a 2014 law", "the embargo of 2016", "Thursday's fire", "August will be hot"."""
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    before = tokens[first - 1] if first else None
+    if after is not None and (after.tag == "POS" or after.lower in ("'s", "’s")):
+        return False
+    if before is not None and before.lower in ("of", "than", "between", "and", "or", "to"):
+        return before.lower == "of" and _part_of_day(tokens, first - 1)
+    if after is not None and after.tag in NOUNS and tokens[last].end + 1 >= after.start:
+        if tokens[first].lower in ("the", "a", "an", "last", "next") and after.tag != "NNP" and first:
+            return False  # "the winter offensive"
+        if tokens[first].lower in ("the", "a", "an"):
+            return False
+        if before is not None and before.tag in ("DT", "PRP$", "JJ", "POS", "CD", "NN", "NNP"):
+            return False
+        if before is None or before.tag == "IN":
+            return after.tag == "NNP" or before is None  # "in February talks"
+    modified = before is not None and before.tag in ("DT", "JJ", "PRP$", "POS", "VBN")
+    if modified and tokens[first].tag != "DT":
+        return False
+    return not (after is not None and after.tag in ("MD", "VBZ", "VBD", "VBP") and first == 0)
+
+
+def _opened(tokens: Kept) -> Kept:
+    """Without conjunctions and connecting adverbs at the head, and marks at either end."""
+    first, last = 0, len(tokens)
+    while first < last and (tokens[first].tag == "PUNCT" or tokens[first].lower in _OPENS):
+        first += 1
+    while last > first and tokens[last - 1].tag == "PUNCT" and tokens[last - 1].text not in (")", "]", "%"):
+        last -= 1
+    return tokens[first:last]
+
+
+def _has_subject(tokens: Sequence[Token], main: VerbGroup) -> bool:
+    return any(
+        t.tag in NOUNS or t.tag in ("PRP", "EX", "CD") or (t.tag == "DT" and k + 1 == main.first)
+        for k, t in enumerate(tokens[: main.first])
+        if t.lower not in TIME_NOUNS
+    )
+
+
+def _named_subject(
+    material: Material, claim: Claim, tokens: Sequence[Token], main: VerbGroup, speaker: Actor | None
+) -> tuple[str, bool]:
+    """The name of the one that a pronoun opening the line stands for, where that is known."""
+    low = tokens[0].lower
+    if low not in ("he", "she", "it", "they") or main.first > 2 or _is_dummy(tokens, main):
+        return "", False
+    if len(tokens) > 1 and tokens[1].lower in ("'s", "’s", "'ll", "’ll", "'re", "’re", "'d", "’d", "'ve", "’ve"):
+        return "", False
+    direct = claim.attribution is not None and material.attributions[claim.attribution].form in ("direct", "continued")
+    leads = claim.speaker_span is not None and claim.speaker_span.start < tokens[0].start
+    if speaker is not None and not direct and leads and _fits(speaker, low):
+        return speaker.name, True
+    if claim.attribution is not None:
+        return "", False
+    found: list[Actor] = []
+    here = material.sentence_at(claim.sentence.start) or 0
+    for s in range(here - 1, max(-1, here - 1 - REACH), -1):
+        for mention in material.mentions_in((material.sentences[s].span,)):
+            actor = material.actors.get(mention.actor)
+            if actor is not None and _fits(actor, low) and actor not in found:
+                found.append(actor)
+        if found:
+            break
+    return (found[0].name, True) if len(found) == 1 else ("", False)
+
+
+def _is_dummy(tokens: Sequence[Token], main: VerbGroup) -> bool:
+    """ "It is not clear that", "it rained": an it that stands for nothing."""
+    if tokens[0].lower != "it":
+        return False
+    rest = tokens[main.last + 1 : main.last + 8]
+    return tokens[main.head].lemma in ("be", "seem", "appear", "take", "rain", "snow") and (
+        not rest or rest[0].tag in ("JJ", "RB", "VBN", "PRP") or any(t.lower in ("that", "to", "who") for t in rest)
+    )
+
+
+def _fits(actor: Actor, pronoun: str) -> bool:
+    if pronoun in _SEX:
+        return actor.kind == "person" and gender(actor.name) in (None, _SEX[pronoun])
+    if pronoun == "it":
+        return actor.kind in ("organisation", "place", "media")
+    return actor.kind == "group"
+
+
+def _shortened(text: str, tokens: Kept, main: VerbGroup, room: int) -> Kept:
+    """As much of the clause as there is room for, ended where a clause or at least a phrase ends."""
+    comma = next((i for i, t in enumerate(tokens[: main.first]) if t.text == ","), 0)
+    broken = comma > 1 and tokens[comma - 1].tag in ("VBN", "VBD")
+    if _length(text, tokens) <= room and not broken:
+        return _whole(tokens)
+    tokens = _without_opening_phrase(tokens, main)
+    main = main_group(tokens, verb_groups(tokens)) or main
+    if _length(text, tokens) <= room:
+        return _whole(tokens)
+    weak: Kept = []
+    strong: Kept = []
+    depth = 0
+    for i in range(main.last + 2, len(tokens)):
+        token = tokens[i]
+        depth += (token.text in "([") - (tokens[i - 1].text in ")]")
+        if depth > 0 and token.text not in "([":
+            continue
+        candidate = _whole(tokens[:i], cut=True)
+        if len(candidate) <= main.last + 1:
+            continue
+        if _length(text, candidate) > room:
+            break
+        clause = token.tag == "CC" and any(t.tag in FINITE or t.tag == "MD" for t in tokens[i + 1 : i + 9])
+        if token.text in _CLAUSE_MARKS or token.lower in _SUBORDINATORS or token.tag in ("WDT", "WP", "WRB") or clause:
+            strong = candidate
+        elif (token.tag == "IN" and token.lower not in ("of", "that")) or token.tag in ("TO", "CC", "VBG"):
+            weak = candidate
+    if strong and (not weak or len(strong) >= 0.6 * len(weak)):
+        return strong
+    return weak or strong
+
+
+def _without_opening_phrase(tokens: Kept, main: VerbGroup) -> Kept:
+    """Without what leads up to the subject: "In the capital, …", "While the talks go on, …"."""
+    comma = next((i for i in range(main.first - 1, 0, -1) if tokens[i].text == ","), None)
+    if comma is None or tokens[0].tag not in ("IN", "VBG", "VBN", "RB", "WRB", "TO"):
+        return tokens
+    return (
+        tokens[comma + 1 :]
+        if _has_subject(tokens[comma + 1 :], main._replace(first=main.first - comma - 1))
+        else tokens
+    )
+
+
+def _whole(tokens: Sequence[Token], cut: bool = False) -> Kept:
+    """Without words at the end that lead to nothing; where the clause was cut, without an infinitive that lost its object."""
+    last = len(tokens)
+    if cut and last > 2 and tokens[last - 1].tag == "VB" and tokens[last - 2].tag == "TO":
+        last -= 2
+    while last and (
+        tokens[last - 1].lower in _DANGLING_WORDS
+        or (tokens[last - 1].tag in _DANGLING_TAGS and tokens[last - 1].text not in (")", "]", "%"))
+    ):
+        last -= 1
+    return list(tokens[:last])
+
+
+def _length(text: str, tokens: Sequence[Token]) -> int:
+    return len(_text(text, tokens))
+
+
+def _text(text: str, tokens: Sequence[Token]) -> str:
+    """The words as they stand in the text, one blank where there was any or where something was left out."""
+    out = ""
+    for k, token in enumerate(tokens):
+        glued = k > 0 and tokens[k - 1].end == token.start
+        mark = token.text in (",", ";", ":", ".", "?", "!", ")", "]", "%")
+        opened = k > 0 and tokens[k - 1].text in ("(", "[")
+        out += token.text if not out or glued or mark or opened else " " + token.text
+    return out
