@@ -11,11 +11,12 @@ from store.derive.frames import parties_of
 from store.derive.numbers import agree
 from store.derive.tables import party, table, thing_class
 from store.filters import fold
-from store.records.reading import Frame
+from store.records.reading import Frame, Quantity
 
 _PASSIVE = re.compile(r"\b(?:am|is|are|was|were|be|been|being)\s(?:\w{2,14}ly\s)?\w{2,16}(?:ed|en|n|t)\b")
 _BY = re.compile(r"\bby\b")
 _WORD = re.compile(r"[^\W_]+")
+_BEYOND = 1.3
 _BEGINNING = 5
 """Letters by which a name and its adjective are one: "Armenia", "Armenian"."""
 
@@ -55,7 +56,7 @@ def other_numbers(a: Facts, b: Facts) -> bool:
     That is no contradiction (for one, the roles must be known and the same), but it is not one statement either.
     """
     pairs = [
-        agree(x, y)
+        agree(x, y) and not _far_above(x, y) and not _far_above(y, x)
         for x in a.quantities
         for y in b.quantities
         if x.low is not None
@@ -65,6 +66,13 @@ def other_numbers(a: Facts, b: Facts) -> bool:
         and thing_class(x.thing) == thing_class(y.thing)
     ]
     return bool(pairs) and not any(pairs)
+
+
+def _far_above(x: Quantity, y: Quantity) -> bool:
+    """Whether y lies far above what x gives as a lower end in figures: "more than 130" is not 190, "hundreds" may be 300."""
+    if x.high is not None or x.low is None or y.low is None or not any(c.isdigit() for c in x.text):
+        return False
+    return y.low > _BEYOND * x.low
 
 
 def opposite(a: Frame, b: Frame) -> bool:
