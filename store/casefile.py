@@ -20,7 +20,9 @@ Reader = sqlite3.Connection
 Writer = sqlite3.Connection
 """A connection inside a unit of work."""
 
-_READ_CACHE_KIB = 16_384
+_READ_CACHE_KIB = 2_048
+"""Of each thread that reads: the system caches the file too, and with 16 MB the dashboard over a million claims took
+220 MB in place of 90."""
 
 
 class CaseFile:

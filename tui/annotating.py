@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from store.records.op import FIELDS, Target, pair_target, span_target
+from store.records.op import FIELDS, Target, pair_target
 from store.records.rows import ClaimDetail, LinkDetail
 from tui.desk import Desk
 from tui.safe import one_line
@@ -14,8 +14,10 @@ from tui.undo import Done
 
 
 def claim_target(detail: ClaimDetail) -> Target:
-    """The claim's sentence, as annotations hold on to it."""
-    return span_target(detail.body_hash, detail.span, detail.text)
+    """What annotations on a claim hold on to: the same as on the command line."""
+    from store.queries import claims
+
+    return claims.target(detail)
 
 
 def _keep(desk: Desk, field: str, target: Target, filled: Filled) -> None:
@@ -173,7 +175,9 @@ def _link(verdict: str) -> Callable[[Desk], None]:
 
             def target(others: list[ClaimDetail]) -> None:
                 if others:
-                    pair = pair_target((detail.body_hash, detail.span), (others[0].body_hash, others[0].span))
+                    pair = pair_target(
+                        (detail.body_hash, detail.content_span), (others[0].body_hash, others[0].content_span)
+                    )
                     _keep(desk, "link", pair, Filled(verdict, None, False))
 
             desk.ask("link", lambda: desk.service.claim_details([link.claim]), target)

@@ -17,10 +17,11 @@ from store import settings
 from store.casefile import CaseFile
 from store.filters import Filter
 from tui import terminal
+from tui.asking import Answer
 from tui.commands import PANES
 from tui.main_screen import MainScreen
 from tui.safe import Net
-from tui.service import Answer, Service
+from tui.service import Service
 from tui.state import State, from_session
 from tui.undo import History
 

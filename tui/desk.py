@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
 from store.records.rows import ArticleRef, ClaimDetail
+from tui.asking import Failure
 from tui.commands import BY_ID, Place, Situation, footer
-from tui.service import Failure, Service
+from tui.service import Service
 from tui.widgets.status import Level, Status
 
 if TYPE_CHECKING:
@@ -107,13 +108,16 @@ class Desk(Screen[None]):
 
     def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
         """Ask the case file; a failure goes to the status line."""
+        self.service.ask(topic, work, lambda value: self._take(value, then))
 
-        def take(value: Any) -> None:
-            if not self.is_attached or not self.app.is_running:
-                return
-            if isinstance(value, Failure):
-                self.say(value.words, "warn")
-            else:
-                then(value)
+    def stream(self, topic: str, work: Callable[[], Iterable[object]], then: Callable[[Any], None]) -> None:
+        """As `ask`, for what has several answers, one better than the other."""
+        self.service.stream(topic, work, lambda value: self._take(value, then))
 
-        self.service.ask(topic, work, take)
+    def _take(self, value: Any, then: Callable[[Any], None]) -> None:
+        if not self.is_attached or not self.app.is_running:
+            return
+        if isinstance(value, Failure):
+            self.say(value.words, "warn")
+        else:
+            then(value)

@@ -30,17 +30,20 @@ def start(screen: MainScreen, typed: str) -> None:
     if rows is None or not typed.strip():
         return
     path = Path(typed.strip()).expanduser()
-    known: Sequence[columns.Column[Any]]
-    if screen.place == "sources":
-        known = columns.grid_columns([source.name for source in screen.sources.list.grid.sources])
-    else:
-        known = columns.CLAIMS if screen.place == "claims" else columns.TIMELINE
-    ids, fetch = rows.ids, rows.fetch
+    ids, fetch, service, grid = rows.ids, rows.fetch, screen.service, screen.place == "sources"
+    flat = columns.CLAIMS if screen.place == "claims" else columns.TIMELINE
 
-    def lines() -> Iterator[Any]:
-        return chain.from_iterable(fetch(ids[at : at + _CHUNK]) for at in range(0, len(ids), _CHUNK))
+    def chunks() -> Iterator[Sequence[int]]:
+        return (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))
 
-    screen.ask("export", lambda: write(path, lines(), known), lambda count: _done(screen, count, path))
+    def work() -> int:
+        if not grid:
+            return write(path, chain.from_iterable(map(fetch, chunks())), flat)
+        speaking = dict.fromkeys(name for chunk in chunks() for _, name in service.grid_page(chunk)[1])
+        lines = chain.from_iterable(service.grid_page(chunk)[0] for chunk in chunks())
+        return write(path, lines, columns.grid_columns(list(speaking)))
+
+    screen.ask("export", work, lambda count: _done(screen, count, path))
 
 
 def _done(screen: MainScreen, count: int, path: Path) -> None:

@@ -127,7 +127,8 @@ class Finder:
             self._lines = view.matches()
             then()
             return
-        ids, fetch, words = rows.ids, rows.fetch, SEARCHABLE[screen.place]
+        ids, words = rows.ids, SEARCHABLE[screen.place]
+        fetch = screen.service.labels if screen.place == "sources" else rows.fetch
 
         def came(lines: array[int]) -> None:
             self._lines = lines

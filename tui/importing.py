@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.asking import Failure
 from tui.safe import one_line
-from tui.service import Failure
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.records.rows import ClaimDetail, TimelineDetail
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 MOST_OF_A_CELL = 12
 """Claims of one cell or event that are fetched in full."""
 
+LOOKED_FOR = 6
+"""Claims of one cell or event whose lines are looked for, to go to the topmost."""
+
+_FoundEvent = tuple[TimelineDetail | None, list[ClaimDetail], list[tuple[int, int]], int | None]
+"""The event, its first claims, (line, id) of claims in pane 2, and the proposition of the first claim."""
+
 
 class Links:
     """The claim and event that the cursor stands for, and who must know."""
@@ -22,6 +29,7 @@ class Links:
         self._screen = screen
         self.claim: ClaimDetail | None = None
         self.event: TimelineDetail | None = None
+        self._proposition: int | None = None
 
     def follow(self, place: Place) -> None:
         """Show what the cursor of a pane stands for; the evidence pane shows what it showed."""
@@ -41,7 +49,7 @@ class Links:
         if claim is None:
             self._nothing("No claim under the cursor.")
         else:
-            screen.ask("cursor", lambda: screen.service.claim(claim), self._claim_came)
+            screen.ask("cursor", lambda: (*screen.service.claim(claim), self._home(claim)), self._claim_came)
 
     def _follow_event(self) -> None:
         screen = self._screen
@@ -49,7 +57,7 @@ class Links:
         if event is None:
             self._nothing("No event under the cursor.")
         else:
-            screen.ask("cursor", lambda: screen.service.event(event), self._event_came)
+            screen.ask("cursor", lambda: self._event(event), self._event_came)
 
     def _follow_cell(self) -> None:
         screen = self._screen
@@ -61,57 +69,79 @@ class Links:
             screen.evidence.show_blocks(silence_blocks(screen.sources.list.current, source.name))
         else:
             claims = cell.claims[:MOST_OF_A_CELL]
-            screen.ask("cursor", lambda: screen.service.claim_details(claims), self._cell_came)
+            screen.ask("cursor", lambda: (screen.service.claim_details(claims), self._lines(claims)), self._cell_came)
 
-    def _claim_came(self, found: tuple[ClaimDetail | None, tuple[int, ...]]) -> None:
-        detail, told = found
+    # in a thread: in a million rows it takes milliseconds to find one
+
+    def _home(self, claim: int) -> int | None:
+        return self._screen.service.proposition_of(claim)
+
+    def _lines(self, claims: Sequence[int]) -> list[tuple[int, int]]:
+        rows = self._screen.claims.list
+        return [(line, i) for i in claims[:LOOKED_FOR] if (line := rows.line_of(i)) is not None]
+
+    def _event(self, event: int) -> _FoundEvent:
+        found, claims = self._screen.service.event(event)
+        ids = found.claims if found is not None else ()
+        return found, claims, self._lines(ids), self._home(claims[0].row.id) if claims else None
+
+    # on the screen
+
+    def light_cell(self) -> None:
+        """Put the cursor of pane 3 on the cell of the claim that is shown."""
+        if self.claim is not None:
+            self._screen.sources.list.light(self.claim.row.id, self._proposition)
+
+    def _claim_came(self, found: tuple[ClaimDetail | None, tuple[int, ...], int | None]) -> None:
+        detail, told, proposition = found
         screen = self._screen
         if detail is None:
             self._nothing("This claim is gone.")
             return
-        self.claim, self.event = detail, None
+        self.claim, self.event, self._proposition = detail, None, proposition
         screen.evidence.show_claim(detail)
         events = screen.timeline.list
         events.mark(frozenset(told))
         if told and (line := events.line_of(told[0])) is not None:
             events.go(line)
-        screen.sources.list.light(detail.row.id)
+        self.light_cell()
         screen.claims.list.mark(frozenset())
         screen.hint()
 
-    def _event_came(self, found: tuple[TimelineDetail | None, list[ClaimDetail]]) -> None:
-        event, claims = found
+    def _event_came(self, answer: _FoundEvent) -> None:
+        event, claims, lines, proposition = answer
         screen = self._screen
         if event is None:
             self._nothing("This event is gone.")
             return
-        self.event, self.claim = event, (claims[0] if claims else None)
+        self.event, self.claim, self._proposition = event, (claims[0] if claims else None), proposition
         screen.evidence.show_event(event, claims)
         screen.timeline.list.mark(frozenset())
-        self._light_claims(event.claims)
-        if claims:
-            screen.sources.list.light(claims[0].row.id)
+        self._light_claims(event.claims, lines)
+        self.light_cell()
         screen.hint()
 
-    def _cell_came(self, claims: list[ClaimDetail]) -> None:
+    def _cell_came(self, found: tuple[list[ClaimDetail], list[tuple[int, int]]]) -> None:
+        claims, lines = found
         screen = self._screen
         if not claims:
             self._nothing("These claims are gone.")
             return
         self.event, self.claim = None, claims[0]
         row = screen.sources.list.current
+        self._proposition = row.id if row is not None else None
         about = proposition_lines(row) if row is not None else ()
         screen.evidence.show_claim(claims[0], claims[1:], about)
         screen.sources.list.mark(frozenset())
-        self._light_claims(tuple(c.row.id for c in claims))
+        self._light_claims(tuple(c.row.id for c in claims), lines)
         screen.hint()
 
-    def _light_claims(self, ids: tuple[int, ...]) -> None:
+    def _light_claims(self, ids: Sequence[int], lines: list[tuple[int, int]]) -> None:
         rows = self._screen.claims.list
         rows.mark(frozenset(ids))
-        lines = [line for i in ids[:8] if (line := rows.line_of(i)) is not None]
-        if lines:
-            rows.go(min(lines))
+        still = [line for line, i in lines if line < len(rows.ids) and rows.ids[line] == i]
+        if still:
+            rows.go(min(still))
 
     def _nothing(self, words: str) -> None:
         self._screen.service.drop("cursor")

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from store.errors import UsageError
-from store.records.rows import ArticleRef, ClaimDetail, Grid, TimelineDetail
-from store.view import View
+from store.records.rows import ArticleRef, ClaimDetail, TimelineDetail
 from tui.bindings import screen_bindings
 from tui.commands import PANES, Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk
 from tui.finding import Finder
 from tui.linking import Links
+from tui.loading import ALL, Loader
 from tui.moving import MOVING
 from tui.panes.claims import ClaimsPane
 from tui.panes.evidence import EvidencePane
@@ -23,7 +23,6 @@ from tui.panes.pane import Pane
 from tui.panes.sources import GridList, SourcesPane
 from tui.panes.timeline import STEPS, TimelinePane
 from tui.safe import is_web
-from tui.service import Counts
 from tui.state import State
 from tui.verbs import ANYWHERE, IN_PANES, handlers
 from tui.widgets.entry import Entry
@@ -52,9 +51,7 @@ class MainScreen(Desk):
         self.finder = Finder(self)
         self.importing: Import | None = None
         self._url: tuple[int, str | None] = (-1, None)
-        self._counts: Counts | None = None
-        self._claims = 0
-        self._keep: dict[Place, int | None] = {}
+        self.loader = Loader(self)
 
     def compose(self) -> ComposeResult:
         """Header, tabs where it is narrow, two rows of panes, status."""
@@ -75,7 +72,7 @@ class MainScreen(Desk):
         self.query_one(Header).tell(name=self.service.path.name)
         self._arrange()
         self.reload()
-        self.set_interval(2.0, self._look_around)
+        self.set_interval(2.0, self.loader.look_around)
 
     # panes
 
@@ -115,24 +112,22 @@ class MainScreen(Desk):
         size = self.app.size
         single = self.state.zoomed or size.width < WIDE or size.height < TALL
         self.set_class(single, "-single")
-        for place in PANES:
-            self.pane(place).set_class(place == self.state.pane, "-here")
-        self.query_one("#top").set_class(self.state.pane in PANES[:2], "-here")
-        self.query_one("#bottom").set_class(self.state.pane in PANES[2:], "-here")
-        self.query_one(Tabs).tell(self.state.pane, {p: self._words_of(p) for p in PANES})
-
-    def _words_of(self, place: Place) -> str:
-        return {"claims": f"{len(self.claims.list.ids):,}", "timeline": f"{len(self.timeline.list.ids):,}"}.get(
-            place, ""
-        )
+        if single:  # side by side the classes mean nothing, and setting them would lay the screen out anew
+            for place in PANES:
+                self.pane(place).set_class(place == self.state.pane, "-here")
+            self.query_one("#top").set_class(self.state.pane in PANES[:2], "-here")
+            self.query_one("#bottom").set_class(self.state.pane in PANES[2:], "-here")
+        self.loader.tell_counts()
 
     # state
 
     def set_state(self, state: State) -> None:
         """Look at something else: ask anew for what that changes."""
         old, self.state = self.state, state
-        if state.filter != old.filter or state.suspended != old.suspended or state.sorts != old.sorts:
-            self.reload()
+        if state.filter != old.filter or state.suspended != old.suspended:
+            self.loader.reload(counts=False)
+        elif state.sorts != old.sorts:
+            self.loader.reload([p for p in ALL if state.sorts[p] != old.sorts[p]], counts=False)
         if state.needle != old.needle:
             self.finder.seek(state.needle)
         if (state.pane, state.zoomed) != (old.pane, old.zoomed):
@@ -165,62 +160,7 @@ class MainScreen(Desk):
 
     def reload(self) -> None:
         """Ask for all panes; cursors stay on their rows."""
-        state, service = self.state, self.service
-        shown = state.suspended if state.suspended is not None else state.filter
-        self.query_one(Header).tell(
-            chips=tuple(words for _, words in shown.chips()), struck=state.suspended is not None
-        )
-        at = {p: (rows.current_id if (rows := self.list_of(p)) else None) for p in PANES}
-        at |= {p: row for p, row in self._keep.items() if row is not None}
-        self._keep = {}
-        self.ask(
-            "claims",
-            lambda: service.claims(state.filter, state.sorts["claims"]),
-            lambda v: self._claims_came(v, at["claims"]),
-        )
-        step = STEPS[self.timeline.step]
-        self.ask(
-            "timeline", lambda: service.timeline(state.filter, state.sorts["timeline"], step),
-            lambda found: self._timeline_came(found[0], found[1], at["timeline"]),
-        )  # fmt: skip
-        self.ask(
-            "grid", lambda: service.grid(state.filter, state.sorts["sources"]),
-            lambda grid: self._grid_came(grid, at["sources"]),
-        )  # fmt: skip
-        self.ask("counts", service.counts, self._counts_came)
-
-    def _claims_came(self, view: View, at: int | None) -> None:
-        self.claims.show(view, self.service, at)
-        self._claims = view.total
-        self._tell_counts()
-        self.dashboard.painted()
-
-    def _timeline_came(self, view: View, bins: list[tuple[str, int]], at: int | None) -> None:
-        self.timeline.show(view, bins, self.service, at)
-        self._tell_counts()
-
-    def _grid_came(self, grid: Grid, at: int | None) -> None:
-        self.sources.show(grid, self.state.filter, at)
-        if self.state.pane != "sources" and self.claim is not None:
-            self.sources.list.light(self.claim.row.id)
-
-    def _counts_came(self, counts: Counts) -> None:
-        self._counts = counts
-        self._tell_counts()
-
-    def _tell_counts(self) -> None:
-        if self._counts is not None:
-            self.query_one(Header).tell(counts=self._counts.words(self._claims))
-        self.query_one(Tabs).tell(self.state.pane, {p: self._words_of(p) for p in PANES})
-
-    def _look_around(self) -> None:
-        def seen(moved: bool) -> None:
-            if moved:
-                self.reload()
-                self.say("the case file has changed: shown as it is now")
-
-        if not self.service.pending():
-            self.ask("generation", self.service.moved, seen)
+        self.loader.reload()
 
     # what the cursor is on
 
@@ -326,8 +266,7 @@ class MainScreen(Desk):
         """Longer or shorter bars over time."""
         pane = self.timeline
         pane.step = max(0, min(len(STEPS) - 1, pane.step + step))
-        name = STEPS[pane.step]
-        self.ask("bins", lambda: self.service.bins(self.state.filter, name), pane.bars)
+        self.loader.bars()
 
     def go_to(self, place: Place, row: int) -> None:
         """Put the cursor of a pane on a row; a filter that hides it is put aside."""
@@ -339,12 +278,12 @@ class MainScreen(Desk):
             self.set_state(self.state.focus(place))
             self.links.follow(place)
             return
-        self._keep[place] = row
+        self.loader.keep(place, row)
         self.set_state(self.state.suspend().focus(place))
 
     def keep(self, place: Place, row: int | None) -> None:
         """Put the cursor of a pane on this row when its rows come."""
-        self._keep[place] = row
+        self.loader.keep(place, row)
 
     def ask_words(self, topic: str, prompt: str, value: str = "") -> None:
         """Open the line for words over the status line."""

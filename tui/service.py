@@ -1,19 +1,18 @@
-"""Reads and writes off the screen's thread: the latest question of a topic wins, answers come back as messages."""
+"""The case file as the screens see it: what the panes read, and what annotations write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual.message import Message
-
 from store.casefile import CaseFile
-from store.errors import SaidbyError
 from store.filters import Filter
-from store.records.rows import ArticleDetail, ClaimDetail, Grid, TimelineDetail
+from store.records.rows import ArticleDetail, ClaimDetail, GridRow, SourceRow, TimelineDetail
 from store.view import View
+from tui.asking import Asker
 from tui.undo import Done
 
 if TYPE_CHECKING:
@@ -22,38 +21,22 @@ if TYPE_CHECKING:
     from store.records.op import Op, Target
     from store.search.engine import SearchEngine, SearchResult
 
-GRID_LIMIT = 500
-"""Propositions that pane 3 holds at once; more are told as left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a question has no answer, as a sentence for the status line."""
-
-    words: str
-
-
-class Answer(Message):
-    """What a worker found out, with what is to be done with it."""
-
-    def __init__(self, topic: str, serial: int, value: object, then: Callable[[Any], None]) -> None:
-        super().__init__()
-        self.topic = topic
-        self.serial = serial
-        self.value = value
-        self.then = then
+MANY = 20_000
+"""Propositions in which a filter is not seen to at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the header tells of the case file, beside its claims."""
+    """What the header tells of the case file."""
 
     articles: int
+    claims: int
     undated: int
     waiting: int
 
-    def words(self, claims: int) -> tuple[str, ...]:
+    def words(self) -> tuple[str, ...]:
         """As short clauses."""
+        claims = self.claims
         out = [f"{self.articles:,} article{'s' * (self.articles != 1)}", f"{claims:,} claim{'s' * (claims != 1)}"]
         if self.undated:
             out.append(f"{self.undated:,} undated")
@@ -62,63 +45,45 @@ class Counts:
         return tuple(out)
 
 
-class Service:
-    """The case file as the screens see it. Questions are asked by topic; a newer one makes older answers void."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The propositions of pane 3, in order. Of a `partial` one only the best supported are known yet."""
+
+    ids: array[int]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A proposition's words alone: what find looks in."""
+
+    id: int
+    label: str
+
+
+class Service(Asker):
+    """The case file as the screens see it."""
 
     def __init__(self, app: App[Any], case: CaseFile, analyst: str) -> None:
-        self._app = app
+        super().__init__(app)
         self.case = case
         self.analyst = analyst
         self.generation = -1
-        self._serials: dict[str, int] = {}
         self._engine: SearchEngine | None = None
-        self._closing = False
-
-    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
-        """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came."""
-        serial = self._serials[topic] = self._serials.get(topic, 0) + 1
-
-        def run() -> None:
-            if self._serials[topic] != serial:
-                return
-            value: object
-            try:
-                value = work()
-            except SaidbyError as error:
-                value = Failure(str(error))
-            except Exception as error:  # an error of ours ends the question, never the program
-                value = Failure(f"This could not be done: {type(error).__name__}: {error}")
-            if self._serials[topic] == serial:
-                self._app.post_message(Answer(topic, serial, value, then))
-
-        self._app.run_worker(run, thread=True, group=topic, exit_on_error=True)
-
-    def drop(self, topic: str) -> None:
-        """Answers to what was asked on this topic are void."""
-        self._serials[topic] = self._serials.get(topic, 0) + 1
+        self._ranking: tuple[int, str, array[int]] = (-1, "", array("q"))
 
     def close(self) -> None:
         """Answer no more, and break off what is being read, so that leaving takes no time."""
-        self._closing = True
-        for topic in self._serials:
-            self._serials[topic] += 1
+        self.silence()
         self.case.interrupt()
-
-    def is_latest(self, answer: Answer) -> bool:
-        """Whether nobody asked anew since."""
-        return self._serials.get(answer.topic) == answer.serial
-
-    def pending(self) -> bool:
-        """Whether a worker of ours is at work."""
-        return any(not w.is_finished for w in self._app.workers)
 
     # reading
 
-    def claims(self, filter: Filter, sort: str) -> View:
-        """The claims of a filter."""
+    def claim_pages(self, filter: Filter, sort: str) -> Iterator[View]:
+        """The claims of a filter: the first page, then all."""
         from store.queries import claims
 
-        return claims.view(self.case, filter, sort)
+        return claims.pages(self.case, filter, sort)
 
     def claim_rows(self, ids: Any) -> list[Any]:
         """Lines of the claims pane."""
@@ -133,17 +98,23 @@ class Service:
         found = claims.details(self.case, [claim])
         return (found[0] if found else None), told.events_of(self.case, [claim]).get(claim, ())
 
+    def proposition_of(self, claim: int) -> int | None:
+        """The proposition that a claim belongs to; None for forecasts, opinions and meta-sentences."""
+        from store.queries import comparison
+
+        return comparison.of_claim(self.case, claim)
+
     def claim_details(self, ids: Any) -> list[ClaimDetail]:
         """Everything about several claims."""
         from store.queries import claims
 
         return claims.details(self.case, ids)
 
-    def timeline(self, filter: Filter, sort: str, step: Any) -> tuple[View, list[tuple[str, int]]]:
-        """The events of a filter, and how many begin when."""
+    def event_pages(self, filter: Filter, sort: str) -> Iterator[View]:
+        """The events of a filter: the first page, then all."""
         from store.queries import timeline
 
-        return timeline.view(self.case, filter, sort), timeline.histogram(self.case, filter, step)
+        return timeline.pages(self.case, filter, sort)
 
     def bins(self, filter: Filter, step: Any) -> list[tuple[str, int]]:
         """How many events of a filter begin when."""
@@ -164,11 +135,39 @@ class Service:
         found = timeline.details(self.case, [event])
         return (found[0], self.claim_details(found[0].claims[:12])) if found else (None, [])
 
-    def grid(self, filter: Filter, sort: str) -> Grid:
-        """The comparison under a filter."""
+    def rankings(self, filter: Filter, sort: str) -> Iterator[Ranked]:
+        """The propositions of a filter; before all are ranked, in a large file, those of the best supported claims."""
         from store.queries import comparison
 
-        return comparison.grid(self.case, filter, GRID_LIMIT, sort)
+        now = self.case.generation()
+        generation, ranked_by, ranked = self._ranking
+        if (generation, ranked_by) != (now, sort):
+            if comparison.is_large(self.case):
+                yield Ranked(comparison.best(self.case, filter), partial=True)
+            ranked = comparison.ranking(self.case, sort)
+            self._ranking = (now, sort, ranked)
+        elif filter and len(ranked) > MANY:
+            yield Ranked(comparison.best(self.case, filter), partial=True)
+        yield Ranked(comparison.chosen(self.case, filter, ranked))
+
+    def grid_page(self, ids: Sequence[int]) -> tuple[list[GridRow], list[tuple[int, str]]]:
+        """Lines of the comparison, and id and name of the sources that speak in them."""
+        from store.queries import comparison
+
+        return comparison.page(self.case, ids)
+
+    def labels(self, ids: Sequence[int]) -> list[Words]:
+        """The words of these propositions."""
+        from store.queries import comparison
+
+        return [Words(i, words) for i, words in comparison.labels(self.case, ids)]
+
+    def source(self, source: int) -> SourceRow | None:
+        """A source with its profile."""
+        from store.queries import sources
+
+        found = sources.rows(self.case, [source], cues=False)
+        return found[0] if found else None
 
     def article(self, article: int) -> tuple[ArticleDetail | None, list[ClaimDetail]]:
         """An article with its text and marks, and its claims in full."""
@@ -178,12 +177,11 @@ class Service:
         return (found[0], self.claim_details([m.claim for m in found[0].marks])) if found else (None, [])
 
     def counts(self) -> Counts:
-        """How many articles there are, how many of them undated (looked at in the first 5000), what waits."""
+        """How many articles and claims there are, how many articles are undated, what waits."""
         from store.queries import articles
 
-        ids = articles.view(self.case, Filter()).ids
-        undated = sum(1 for row in articles.rows(self.case, ids[:5000]) if row.published is None)
-        return Counts(len(ids), undated, self.waiting())
+        found = articles.counts(self.case)
+        return Counts(found.articles, found.claims, found.undated, self.waiting())
 
     def warm_search(self) -> None:
         """Bring the search's index up to the case file."""

@@ -105,6 +105,25 @@ def best(case: CaseFile, filter: Filter) -> array[int]:
     return array("q", dict.fromkeys(found))
 
 
+def of_claim(case: CaseFile, claim: int) -> int | None:
+    """The proposition that a claim belongs to; None for forecasts, opinions and meta-sentences, and where it is gone."""
+    with case.read() as r:
+        row = r.execute("SELECT proposition FROM standing WHERE claim = ?", (claim,)).fetchone()
+    return row[0] if row else None
+
+
+def labels(case: CaseFile, ids: Iterable[int]) -> list[tuple[int, str]]:
+    """The words of these propositions, in this order."""
+    wanted = list(ids)
+    with case.read() as r:
+        found = dict(
+            r.execute(
+                "SELECT p.id, p.label FROM json_each(?) j JOIN proposition p ON p.id = j.value", (bound(wanted),)
+            ).fetchall()
+        )
+    return [(i, found[i]) for i in wanted if i in found]
+
+
 def is_large(case: CaseFile) -> bool:
     """Whether ranking takes longer than anybody should wait for a first look."""
     with case.read() as r:

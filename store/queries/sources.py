@@ -88,7 +88,7 @@ def rows(case: CaseFile, ids: Iterable[int], *, cues: bool = True) -> list[Sourc
         for source, cue, count in r.execute(_CUES, (mine,)) if cues else ():
             if len(words[source]) < MAX_CUES:
                 words[source].append((cue, count))
-        lags = _lags(r, mine)
+        lags = _lags(r, mine, len(wanted) <= _FEW)
         letters = ratings(r)
     found = {}
     for row in base:
@@ -140,8 +140,7 @@ def ratings(r: Reader) -> dict[str, Letter]:
 
 
 _LAGS = f"""{_MINE}, shared(proposition, first) AS (
-  SELECT proposition, min(published_from) FROM standing WHERE NOT hidden AND published_from IS NOT NULL AND proposition IN
-    (SELECT s.proposition FROM mine m JOIN standing s ON s.article = m.article WHERE +s.proposition IS NOT NULL)
+  SELECT proposition, min(published_from) FROM standing WHERE NOT hidden AND published_from IS NOT NULL AND {{theirs}}
   GROUP BY proposition HAVING count(DISTINCT coalesce(outlet, -article)) > 1),
 told(source, days) AS (
   SELECT coalesce(s.outlet, -s.article), julianday(substr(min(s.published_from), 1, 10)) - julianday(substr(h.first, 1, 10))
@@ -150,7 +149,16 @@ told(source, days) AS (
 SELECT source, avg(days) FROM told WHERE source IN (SELECT value FROM json_each(?1)) GROUP BY 1"""
 
 
-def _lags(r: Reader, mine: str) -> dict[int, float]:
+_THEIRS = "proposition IN (SELECT s.proposition FROM mine m JOIN standing s ON s.article = m.article WHERE +s.proposition IS NOT NULL)"
+_FEW = 8
+"""So many sources are asked for by their own propositions; more by all propositions, which takes less long then."""
+
+
+def _lags(r: Reader, mine: str, few: bool) -> dict[int, float]:
     """Mean days behind the first dated article on the stories that a source shares with another; where it shares none,
     on the propositions."""
-    return {source: round(days, 1) for source, days in r.execute(_LAGS, (mine,)) if days is not None}
+    return {
+        source: round(days, 1)
+        for source, days in r.execute(_LAGS.format(theirs=_THEIRS if few else "proposition IS NOT NULL"), (mine,))
+        if days is not None
+    }

@@ -176,11 +176,11 @@ async def test_nothing_breaks_at_odd_sizes(made_case, walk_in, size) -> None:
 async def test_a_write_of_another_program_is_noticed(made_case, walk_in) -> None:
     case, _ = made_case
     async with walk_in(case) as walk:
-        walk.app.main._look_around()
+        walk.app.main.loader.look_around()
         await walk.settle()
         with CaseFile(case.path) as other, other.write() as w:
             w.execute("UPDATE standing SET hidden = 1 WHERE claim = (SELECT min(claim) FROM standing)")
-        walk.app.main._look_around()
+        walk.app.main.loader.look_around()
         await walk.settle()
         assert len(walk.app.main.claims.list.ids) == 7
 

@@ -80,16 +80,14 @@ class TimelinePane(Pane):
         """Its list."""
         return self.query_one(RowList)
 
-    def show(self, view: View, bins: Sequence[tuple[str, int]], service: Service, at: int | None) -> None:
-        """Take a view and its counts over time."""
+    def show(self, view: View, service: Service, at: int | None) -> None:
+        """Take a view; the cursor goes to the event `at`."""
         filtered = bool(view.filter)
         self.list.empty = ("", "No dated event.", "R takes the filters off." if filtered else "i imports articles.")
         self.list.show(view.ids, service.event_rows, draw, at)
-        self.query_one(Skyline).show(bins)
         self.tell(view.count_words())
-        self.foot(f"by {STEPS[self.step]}" if bins else "")
 
     def bars(self, bins: Sequence[tuple[str, int]]) -> None:
         """Take other counts over time."""
         self.query_one(Skyline).show(bins)
-        self.foot(f"by {STEPS[self.step]}")
+        self.foot(f"by {STEPS[self.step]}" if bins else "")

@@ -10,11 +10,11 @@ from textual import events
 from textual.app import ComposeResult
 
 from store.records.rows import ClaimDetail, Hit
+from tui.asking import Failure
 from tui.desk import Desk
 from tui.panes.proof import claim_blocks
 from tui.safe import one_line
 from tui.screens.modal import Box, Modal
-from tui.service import Failure
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Piece, pad
 from tui.widgets.row_list import RowList

@@ -9,7 +9,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.geometry import Offset
@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from store.view import Places
 from tui.widgets.lines import Piece, fit, paint, palette
 from tui.widgets.scroller import Scroller
 
@@ -32,6 +33,9 @@ Draw = Callable[[Any, int, bool], Sequence[Piece]]
 
 class RowList(Scroller, can_focus=True):
     """Ids, a function that fetches rows, one that draws a row into a width, and a cursor."""
+
+    absent: ClassVar[str] = "gone"
+    """What stands in the line of an id that has no row."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The line of the cursor; only the line it leaves and the one it comes to are drawn again."""
@@ -66,6 +70,7 @@ class RowList(Scroller, can_focus=True):
     def __init__(self, *, id: str | None = None, heading: Callable[[int], Sequence[Piece]] | None = None) -> None:
         super().__init__(id=id)
         self.ids: Sequence[int] = array("q")
+        self._places = Places(self.ids)
         self.needle = ""
         self.marked: frozenset[int] = frozenset()
         self.empty: tuple[str, ...] = ()
@@ -79,10 +84,8 @@ class RowList(Scroller, can_focus=True):
 
     def show(self, ids: Sequence[int], fetch: Fetch, draw: Draw, at: int | None = None) -> None:
         """Take other rows. The cursor goes to the id `at` where it is among them, else stays on its line."""
-        line = self.line_of(at) if at is not None else None
-        self.ids, self._fetch, self._draw = ids, fetch, draw
-        if at is not None:
-            line = self.line_of(at)
+        self.ids, self._fetch, self._draw, self._places = ids, fetch, draw, Places(ids)
+        line = self.line_of(at)
         self.forget()
         self.set_reactive(RowList.cursor, max(0, min(self.cursor if line is None else line, len(ids) - 1)))
         self._keep_in_view()
@@ -90,11 +93,8 @@ class RowList(Scroller, can_focus=True):
         self.post_message(self.Moved(self, self.cursor))
 
     def line_of(self, row: int | None) -> int | None:
-        """The line on which an id stands, or None."""
-        try:
-            return self.ids.index(row) if row is not None else None
-        except ValueError:
-            return None
+        """The line on which an id stands, or None; from any thread."""
+        return self._places.line_of(row) if row is not None else None
 
     def forget(self) -> None:
         """Draw everything anew, from rows fetched anew."""
@@ -185,7 +185,7 @@ class RowList(Scroller, can_focus=True):
         row = self.row(line)
         marked = self.ids[line] in self.marked
         gutter = ("▪" if marked else "▌") if look else "•" if marked else " "
-        pieces = self._draw(row, width - 1, bool(look)) if row is not None else [("gone", "dim")]
+        pieces = self._draw(row, width - 1, bool(look)) if row is not None else [(self.absent, "dim")]
         return Strip(paint(fit([(gutter, "accent"), *pieces], width), palette(self.app), look, self.needle), width)
 
     def _empty_line(self, line: int, width: int) -> Strip:

@@ -175,7 +175,16 @@ def _fill_events(db: sqlite3.Connection, size: Size, chance: random.Random) -> N
                 month = f"{day:%Y-%m}"
                 yield n, key("e", n), title, month, f"{month}-01", f"{month}-28", "month", "disputed"
             else:
-                yield n, key("e", n), title, str(day), str(day), str(day), "day", "planned" if n % 11 == 0 else "reported"
+                yield (
+                    n,
+                    key("e", n),
+                    title,
+                    str(day),
+                    str(day),
+                    str(day),
+                    "day",
+                    "planned" if n % 11 == 0 else "reported",
+                )
 
     db.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, 'event', ?)", rows())
 
@@ -228,7 +237,9 @@ def _fill_article(
             timexes.append((n, article, n, at, at + len(when), when, day, day, day, day))
             mentions.append((article, event, n, n, start, end, content[:60]))
         if n % 3 == 0:
-            quantities.append((n, start, start + content.index(" "), content.split(" ", 1)[0], float(n % 900), THINGS[n % 15]))
+            quantities.append(
+                (n, start, start + content.index(" "), content.split(" ", 1)[0], float(n % 900), THINGS[n % 15])
+            )
         if n % 4 == 0:
             chains.append((n, who, actor))
         aside = f" {chance.choice(PLACES)} lies {chance.randrange(4, 90)} kilometres from the coast, {chance.choice(WHY)}.\n\n"

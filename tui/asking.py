@@ -1,0 +1,86 @@
+"""Questions off the screen's thread: the latest one of a topic wins, answers come back as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from store.errors import SaidbyError
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a question has no answer, as a sentence for the status line."""
+
+    words: str
+
+
+class Answer(Message):
+    """What a worker found out, with what is to be done with it."""
+
+    def __init__(self, topic: str, serial: int, value: object, then: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.topic = topic
+        self.serial = serial
+        self.value = value
+        self.then = then
+
+
+class Asker:
+    """Who asks by topic; a newer question makes older answers void."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._serials: dict[str, int] = {}
+        self._closing = False
+
+    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
+        """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came."""
+        self.stream(topic, lambda: (work(),), then)
+
+    def stream(self, topic: str, work: Callable[[], Iterable[object]], then: Callable[[Any], None]) -> None:
+        """As `ask`, for work that has several answers, one better than the other: `then` is called with each."""
+        serial = self._serials[topic] = self._serials.get(topic, 0) + 1
+
+        def run() -> None:
+            if self._serials[topic] != serial:
+                return
+            try:
+                for value in work():
+                    if self._serials[topic] != serial:
+                        return
+                    self._app.post_message(Answer(topic, serial, value, then))
+            except SaidbyError as error:
+                self._fail(topic, serial, str(error), then)
+            except Exception as error:  # an error of ours ends the question, never the program
+                self._fail(topic, serial, f"This could not be done: {type(error).__name__}: {error}", then)
+
+        self._app.run_worker(run, thread=True, group=topic, exit_on_error=True)
+
+    def _fail(self, topic: str, serial: int, words: str, then: Callable[[Any], None]) -> None:
+        if self._serials[topic] == serial:
+            self._app.post_message(Answer(topic, serial, Failure(words), then))
+
+    def drop(self, topic: str) -> None:
+        """Answers to what was asked on this topic are void."""
+        self._serials[topic] = self._serials.get(topic, 0) + 1
+
+    def is_latest(self, answer: Answer) -> bool:
+        """Whether nobody asked anew since."""
+        return self._serials.get(answer.topic) == answer.serial
+
+    def pending(self) -> bool:
+        """Whether a worker of ours is at work."""
+        return any(not w.is_finished for w in self._app.workers)
+
+    def silence(self) -> None:
+        """Answer no more."""
+        self._closing = True
+        for topic in self._serials:
+            self._serials[topic] += 1
