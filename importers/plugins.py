@@ -11,6 +11,7 @@ from importlib import import_module
 
 import pluggy
 
+from importers.extractor import Extractor
 from importers.reader import Reader
 from store.errors import UsageError
 from store.records.article import Problem
@@ -30,8 +31,8 @@ class Hooks:
         """Input forms that this plugin reads."""
 
     @hookspec
-    def extractors(self) -> Iterable[object]:  # type: ignore[empty-body]
-        """Extractors: see importers/extract/read.py for the function that they stand in for."""
+    def extractors(self) -> Iterable[Extractor]:  # type: ignore[empty-body]
+        """Extractors that this plugin offers (importers/extractor.py); none is used unless SAIDBY_EXTRACTOR names it."""
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +60,12 @@ def readers() -> dict[str, Reader]:
         for reader in offered:
             own[reader.name] = reader
     return own
+
+
+@lru_cache(maxsize=1)
+def extractors() -> dict[str, Extractor]:
+    """All extractors that plugins offer, by name; of two with one name the last."""
+    return {one.name: one for offered in manager()[0].hook.extractors() for one in offered}
 
 
 def reader_named(form: str) -> Reader:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from importers.extractor import chosen
 from importers.pool import in_order, parts, spread_over, usual_jobs
 from store import ops, settings, stale
 from store.casefile import CaseFile, Reader
@@ -134,8 +135,7 @@ def _read_jobs(jobs: Sequence[Job]) -> list[Reading]:
 
 def _read(text: str, published: str | None, language: str, title: str | None) -> Reading:
     """The extractor; where it fails on a text, an empty reading that says so, and the others go on."""
-    from importers.extract.read import read
-
+    read = chosen()
     try:
         return read(text, published, language, title)
     except Exception as error:  # a rule or a plugin that trips must not stop a thousand other articles

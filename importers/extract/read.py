@@ -5,7 +5,8 @@ A pure function of the text, its publication date and its language: no input, no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 
 from importers.extract.actors import read_actors
 from importers.extract.attribution.read import read_attributions
@@ -19,7 +20,7 @@ from importers.extract.retag import retag
 from importers.extract.sentences import read_sentences
 from importers.extract.threads import join
 from importers.extract.timex.resolve import find_timexes, reanchor
-from importers.extract.tokens import tokenize
+from importers.extract.tokens import Token, tokenize
 from store.records.reading import Attribution, Claim, Reading, Timex
 from store.records.span import Span
 
@@ -30,21 +31,42 @@ RULES = f"{VERSION}-{fingerprint()}"
 """Names the rule set: version of the code and a hash over the bytes of all lexicons."""
 
 
-def read(text: str, published: str | None = None, language: str | None = "en", title: str | None = None) -> Reading:
+Tagger = Callable[[str, Sequence[Sequence[Token]]], list[list[Token]]]
+"""Gives the words of each sentence other tags and lemmas; the words stay."""
+
+
+def rules_of(name: str, version: str) -> str:
+    """The name of our rule set over the tags of somebody else's tagger."""
+    digest = hashlib.sha256(f"{RULES}\0{name}\0{version}".encode()).hexdigest()
+    return f"{VERSION}-{digest[:12]}"
+
+
+def read(
+    text: str,
+    published: str | None = None,
+    language: str | None = "en",
+    title: str | None = None,
+    *,
+    tagger: Tagger | None = None,
+    rules: str = RULES,
+) -> Reading:
     """All that is read in a text; spans are places in the text as it was given.
 
     `published` is EDTF; without it relative dates stay unresolved. `language` is a BCP 47 tag: of a text that is stated to
-    be in another language than English only the sentences are read. `title` helps to tell the main event.
+    be in another language than English only the sentences are read. `title` helps to tell the main event. With a `tagger`
+    the words have its tags instead of ours, and `rules` names the two together.
     """
     sentences = read_sentences(text)
     if language is not None and language.split("-")[0].lower() not in ("en", "und", ""):
-        return Reading(sentences, (), (), (), (), (), (), (), None, RULES)
+        return Reading(sentences, (), (), (), (), (), (), (), None, rules)
     tokens = [tokenize(text, s.span) for s in sentences]
+    if tagger is not None:
+        tokens = tagger(text, tokens)
     timexes = find_timexes(text, sentences, published)
     found = read_attributions(text, sentences, tokens)
     actors, mentions, attributions = read_actors(text, sentences, tokens, found)
     credits = read_credits(text, sentences)
-    lines = tuple(tuple(retag(line)) for line in tokens)
+    lines = tuple(tuple(retag(line) if tagger is None else line) for line in tokens)
     by_key = {actor.key: actor for actor in actors}
     material = Material(
         text,
@@ -71,7 +93,7 @@ def read(text: str, published: str | None = None, language: str | None = "en", t
         credits=credits,
         events=events,
         main_event=main_event(material, claims, events, published, title),
-        rules=RULES,
+        rules=rules,
     )
 
 

@@ -42,8 +42,10 @@ def extract(ctx: click.Context, /, db: str | None, debug: bool) -> None:
 
     A line that makes no sense gets no answer but an object on standard error, {"line", "id", "error"}; then the exit code is 1.
     """
-    from importers.extract.certainty import certainty_at
-    from importers.extract.read import read  # the lexicons: not for the other commands
+    from importers.extract.certainty import certainty_at  # the lexicons: not for the other commands
+    from importers.extractor import chosen
+
+    read = chosen()
 
     failed = False
     for number, line in _lines():
