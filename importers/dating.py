@@ -1,7 +1,7 @@
 """Which of the stated publication dates holds, and what it says in EDTF.
 
-No source of dates is certain (IMPORT.md), so each keeps its origin and words. A date that can't be read, lies in the
-future or can be read in two ways leaves the article undated, with a flag: never a default.
+No source of dates is certain (IMPORT.md), so each keeps its origin and words. A date that can't be read, or can be read
+in two ways, leaves the article undated, with a flag: never a default.
 """
 
 from __future__ import annotations
@@ -44,8 +44,6 @@ _OTHER_MONTHS = tuple(
 )
 """As the interfaces of press databases write them; in full only."""
 _FIRST_YEAR, _LAST_YEAR = 1600, 2399
-_GRACE_DAYS = 2
-"""A day that has begun somewhere, and a day for clocks that are off."""
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]+([0-9].*))?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T?([0-9]{2})([0-9]{2})([0-9]{2})?(Z)?)?")
@@ -89,9 +87,11 @@ def choose(
     *,
     order: str | None = None,
     date_from: tuple[DateOrigin, ...] = (),
-    today: dt.date | None = None,
 ) -> Dated:
-    """The first readable date, in order of origin, then of confidence; flags for those before it that are not."""
+    """The first readable date, in order of origin, then of confidence; flags for those before it that are not.
+
+    What day it is today has no part in it: the same bytes state the same next year.
+    """
     ranks = {o: i for i, o in enumerate(date_from or ORIGINS)}
     candidates = sorted((s for s in stated if s.origin in ranks), key=lambda s: (ranks[s.origin], -s.confidence))
     problems: list[Problem] = []
@@ -109,17 +109,8 @@ def choose(
         except ValueError:
             problems.append(Problem("W_BAD_DATE", f"'{words}' is no date that can be read", "warning"))
             continue
-        if is_future(edtf, today):
-            problems.append(Problem("W_FUTURE_DATE", f"'{words}' lies in the future", "warning"))
-            continue
         return Dated(edtf, clean_line(one.raw or one.value, 120), one.origin, tuple(problems))
     return Dated(None, first_raw, None, tuple(problems))
-
-
-def is_future(edtf: str, today: dt.date | None = None) -> bool:
-    """Whether a date starts more than two days after today (UTC)."""
-    limit = (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=_GRACE_DAYS)
-    return edtf[:10] > limit.isoformat()[: len(edtf[:10])]
 
 
 def to_edtf(words: str, order: str | None = None) -> str:
@@ -210,6 +201,18 @@ def _instant(day: str, clock: str | None) -> str:
     elif zone and zone != "Z" and ":" not in zone:
         zone = f"{zone[:3]}:{zone[3:]}"
     return f"{day}T{hour:02}:{minute:02}:{second:02}{zone}"
+
+
+def order_of(column: Iterable[str]) -> str | None:
+    """The order of day and month in a column of dates, where some of them decide it and none says otherwise."""
+    found: set[str] = set()
+    for words in column:
+        match = _NUMERIC.fullmatch(" ".join(words[:80].split()))
+        if match is not None and int(match[1]) <= 12 < int(match[2]) <= 31:
+            found.add("mdy")
+        elif match is not None and int(match[2]) <= 12 < int(match[1]) <= 31:
+            found.add("dmy")
+    return found.pop() if len(found) == 1 else None
 
 
 def in_file_name(name: str) -> Stated | None:

@@ -12,12 +12,17 @@ from urllib.parse import urlsplit
 from importers.dating import choose, in_url
 from importers.reader import ArticleDraft, Input, Reader, ReadOptions
 from store.records.article import Body, Problem, Sighting
+from store.records.edtf import lies_ahead
 from store.records.text import clean, clean_line, frozen_text
 
 MAX_URL = 2000
 MAX_EXTRAS = 40
 _MAX_EXTRA = 500
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+
+
+_OF_THE_RUN = {"W_NO_DATE", "W_FUTURE_DATE"}
+"""Flags that the ledger keeps, not the sighting: one says nothing that is not plain, the other depends on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,15 @@ def freeze(draft: ArticleDraft, name: str, options: ReadOptions, today: dt.date 
     stated = [*draft.published]
     if url is not None and (by_url := in_url(url)):
         stated.append(by_url)
-    published = choose(stated, order=options.date_order, date_from=options.date_from, today=today)
-    updated = choose(draft.updated, order=options.date_order, today=today)
+    published = choose(stated, order=options.date_order, date_from=options.date_from)
+    updated = choose(draft.updated, order=options.date_order)
     problems.extend(published.problems)
     if published.edtf is None and not published.problems:
         problems.append(Problem("W_NO_DATE", "no date is stated", "warning"))
+    if published.edtf is not None and lies_ahead(published.edtf, today):
+        problems.append(
+            Problem("W_FUTURE_DATE", f"'{published.edtf}' lies in the future: undated till then", "warning")
+        )
     sighting = Sighting(
         body=Body(frozen).hash if frozen else None,
         name=clean_line(name, 255) or "unnamed",
@@ -81,7 +90,7 @@ def freeze(draft: ArticleDraft, name: str, options: ReadOptions, today: dt.date 
         published_raw=published.raw,
         published_origin=published.origin,
         updated=updated.edtf,
-        flags=tuple(sorted({p.code for p in problems} - {"W_NO_DATE"})),
+        flags=tuple(sorted({p.code for p in problems} - _OF_THE_RUN)),
         extra=_extras(draft),
     )
     return Frozen(clean_line(draft.locator, 200), Body(frozen) if frozen else None, sighting, tuple(problems))

@@ -68,7 +68,7 @@ def _words(cell: object) -> str:
 
 
 READER = Reader(
-    "sheet", "1", (".xlsx", ".ods", ".xls", ".xlsm"),
+    "sheet", "2", (".xlsx", ".ods", ".xls", ".xlsm"),
     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.ms-excel"),
     _sniff, _read, sandboxed=True, names=("xlsx", "ods", "xls"),
 )  # fmt: skip

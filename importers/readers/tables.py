@@ -6,11 +6,13 @@ with a title or address is a reference; bodies that an exporter cut short or sum
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
 from importers import magic
+from importers.dating import order_of, to_edtf
 from importers.decoding import decode, rough
 from importers.reader import ArticleDraft, Input, Reader, ReadOptions, Stated
 from importers.readers.table_columns import FIELDS, Columns, Preset, assign, known_names, language_code, preset_named
@@ -68,7 +70,9 @@ def _json(
     text: str, options: ReadOptions, preset: Preset | None, flags: tuple[Problem, ...]
 ) -> Iterator[ArticleDraft | Problem]:
     columns: dict[tuple[str, ...], Columns] = {}
-    for item in items(text, preset.items if preset else ()):
+    every = list(items(text, preset.items if preset else ()))
+    orders = _orders((i.fields for i in every if not isinstance(i, NotItem)), options)
+    for item in every:
         if isinstance(item, NotItem):
             yield Problem("E_PARSE", item.why, where=item.place)
             continue
@@ -77,7 +81,7 @@ def _json(
             if len(columns) > 500:
                 columns.clear()
             columns[names] = assign(names, options.mapping, preset)
-        yield _draft(item.place, item.fields, columns[names], flags + item.problems)
+        yield _draft(item.place, item.fields, columns[names], flags + item.problems, orders)
 
 
 def _csv(
@@ -104,31 +108,72 @@ def drafts(
     """The articles of a table: its header row, and the rows below."""
     names = [c.strip() for c in head.cells]
     columns = assign(names, options.mapping, preset)
-    if not any(columns.names(f) for f in ("title", "text", "summary", "url")):
+    below = list(every)
+    if not any(columns.names(f) for f in _NAMING) and (prose := _prose_column(names, below)) is not None:
+        columns = assign(names, (*options.mapping, ("text", prose)), preset)
+        words = f"no column has a usual name; '{prose[:40]}' holds the longest texts and is taken for them (--map)"
+        flags = (*flags, Problem("W_COLUMN_GUESSED", words, "warning"))
+    if not any(columns.names(f) for f in _NAMING):
         shown = ", ".join(names[:6])[:120]
         yield Problem(
             "E_NO_COLUMNS", f"no column is known as title, text or url (there are: {shown}); --map says which"
         )
         return
-    for row in every:
+    orders = _orders((dict(zip(names, r.cells)) for r in below if isinstance(r, Row)), options)
+    for row in below:
         if isinstance(row, BadRow):
             yield Problem("E_PARSE", row.why, where=f"line {row.line}")
         else:
-            yield _row(row, names, columns, flags)
+            yield _row(row, names, columns, flags, orders)
 
 
-def _row(row: Row, names: list[str], columns: Columns, flags: tuple[Problem, ...]) -> ArticleDraft | Problem:
+_NAMING = ("title", "text", "summary", "url")
+"""The fields of which an article has at least one."""
+_PROSE_WORDS = 12
+"""So many words a cell, on average, and a column can be taken for the articles' texts."""
+_LOOKED_AT = 200
+
+
+def _prose_column(names: list[str], below: list[Row | BadRow]) -> str | None:
+    """The column with the longest texts, where these are sentences rather than names and numbers; None for none."""
+    some = [r.cells for r in below[:_LOOKED_AT] if isinstance(r, Row)]
+    sizes = {}
+    for place, name in enumerate(names):
+        words = [len(cells[place].split()) for cells in some if place < len(cells) and cells[place].strip()]
+        if name and words and sum(words) >= _PROSE_WORDS * len(words):
+            sizes[name] = sum(words)
+    return max(sizes, key=lambda n: sizes[n], default=None)
+
+
+Orders = Mapping[str, str]
+"""The order of day and month in each column where some row decides it."""
+
+
+def _orders(every: Iterable[Mapping[str, object]], options: ReadOptions) -> Orders:
+    if options.date_order is not None:
+        return {}
+    dates: dict[str, list[str]] = {}
+    for fields in every:
+        for name, value in fields.items():
+            if isinstance(value, str) and value[:1].isdigit() and len(value) <= 40:
+                dates.setdefault(name, []).append(value)
+    return {name: order for name, column in dates.items() if (order := order_of(column))}
+
+
+def _row(
+    row: Row, names: list[str], columns: Columns, flags: tuple[Problem, ...], orders: Orders
+) -> ArticleDraft | Problem:
     place = f"line {row.line}"
     if any(c.strip() for c in row.cells[len(names) :]):
         return Problem("E_PARSE", f"{len(row.cells)} cells where the header has {len(names)}", where=place)
     fields: dict[str, object] = {}
     for name, cell in zip(names, row.cells):
         fields.setdefault(name, cell)
-    return _draft(place, fields, columns, flags)
+    return _draft(place, fields, columns, flags, orders)
 
 
 def _draft(
-    place: str, item: Mapping[str, object], columns: Columns, flags: tuple[Problem, ...]
+    place: str, item: Mapping[str, object], columns: Columns, flags: tuple[Problem, ...], orders: Orders
 ) -> ArticleDraft | Problem:
     found: dict[str, str | None] = {}
     for field in FIELDS:
@@ -152,8 +197,8 @@ def _draft(
         place,
         text,
         title=found["title"],
-        published=_dates(found["published"]),
-        updated=_dates(found["updated"]),
+        published=_dates(found["published"], item, columns.names("published"), orders),
+        updated=_dates(found["updated"], item, columns.names("updated"), orders),
         outlet=found["outlet"],
         url=found["url"],
         author=found["author"],
@@ -164,8 +209,15 @@ def _draft(
     )
 
 
-def _dates(words: str | None) -> tuple[Stated, ...]:
-    return (Stated(words, "declared", raw=words),) if words else ()
+def _dates(words: str | None, item: Mapping[str, object], names: Iterable[str], orders: Orders) -> tuple[Stated, ...]:
+    if not words:
+        return ()
+    value = words
+    order = next((orders[n] for n in names if n in orders and as_words(item.get(n)) == words), None)
+    if order is not None:
+        with contextlib.suppress(ValueError):
+            value = to_edtf(words, order)
+    return (Stated(value, "declared", raw=words),)
 
 
 def _extras(item: Mapping[str, object], names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -208,7 +260,7 @@ def _delimiter(first_line: str) -> str:
 
 READER = Reader(
     "table",
-    "1",
+    "2",
     (*_CSV_NAMES, *_JSON_NAMES),
     ("text/csv", "text/tab-separated-values", "application/json", "application/x-ndjson"),
     _sniff,

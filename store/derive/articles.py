@@ -13,7 +13,7 @@ from store.derive.heads import preferred
 from store.derive.outlets import outlet_id, outlet_names
 from store.filters import fold
 from store.ops import Head
-from store.records.edtf import parse_edtf
+from store.records.edtf import lies_ahead, parse_edtf
 from store.records.keys import parts_key
 from store.records.span import Interval
 
@@ -169,7 +169,7 @@ def _heads(r: Reader, keys: Iterable[str]) -> dict[str, list[Head]]:
 def _published(folded: Folded, date: Head | None) -> tuple[str | None, str | None]:
     if date is not None:
         return str(date.value), "analyst"
-    if folded.published is None:
+    if folded.published is None or lies_ahead(folded.published):
         return None, None
     origins = sorted({s["published_origin"] for s in folded.sightings if s["published"] == folded.published})
     return folded.published, origins[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from store.records.span import Interval, Precision
 
@@ -71,6 +71,13 @@ def parse_edtf(text: str) -> tuple[Interval, Precision]:
     if start[:10] > end[:10]:
         raise ValueError(f"an interval that ends before it starts: {text!r}")
     return Interval(start, end), "range"
+
+
+def lies_ahead(edtf: str, today: date | None = None) -> bool:
+    """Whether a publication date begins more than two days after today (UTC): a day that has begun somewhere, and one
+    for clocks that are off. What a file states stays; the article counts as undated until the day has come."""
+    limit = (today or datetime.now(UTC).date()) + timedelta(days=2)
+    return edtf[:10] > limit.isoformat()[: len(edtf[:10])]
 
 
 def edtf_of_interval(interval: Interval) -> str | None:

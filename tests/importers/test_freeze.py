@@ -80,3 +80,14 @@ def test_freezing_what_is_frozen_changes_nothing(text: str) -> None:
     one = freeze(ArticleDraft("", text), "a", ReadOptions(), TODAY)
     if isinstance(one, Frozen) and one.body is not None:
         assert frozen(one.body.text, "a").sighting.body == one.sighting.body
+
+
+def test_a_date_in_the_future_is_the_same_sighting_when_the_day_has_come() -> None:
+    draft = ArticleDraft("", "The pier reopens, the port said.", published=(Stated("2031-05-01", "declared"),))
+    before = freeze(draft, "a.txt", ReadOptions(), dt.date(2026, 1, 1))
+    after = freeze(draft, "a.txt", ReadOptions(), dt.date(2032, 1, 1))
+    assert isinstance(before, Frozen)
+    assert isinstance(after, Frozen)
+    assert before.sighting.key == after.sighting.key
+    assert [p.code for p in before.problems] == ["W_FUTURE_DATE"]
+    assert after.problems == ()

@@ -217,3 +217,28 @@ def test_a_preset_is_known_by_its_columns(preset) -> None:  # type: ignore[no-un
 def test_any_bytes_give_articles_or_problems(data: bytes, name: str) -> None:
     for item in read(data, name):
         assert isinstance(item, Frozen | Problem)
+
+
+def test_a_row_that_decides_the_order_of_day_and_month_decides_it_for_its_column() -> None:
+    table = "title,date,updated\nFerry,03/04/2022,05/06/2022\nPier,17/04/2022,06/07/2022\n"
+    first, second = (a.sighting for a in articles(table))
+    assert (first.published, first.published_raw, second.published) == ("2022-04-03", "03/04/2022", "2022-04-17")
+    assert first.updated is None
+
+
+def test_json_dates_are_ordered_by_their_column_too() -> None:
+    rows = [{"title": "Ferry", "date": "03/04/2022"}, {"title": "Pier", "date": "04/17/2022"}]
+    first, _ = articles(json.dumps(rows), "a.json")
+    assert first.sighting.published == "2022-03-04"
+
+
+def test_without_known_columns_the_one_with_sentences_is_the_text() -> None:
+    text = "The ferry sank off the old pier on Monday morning, the harbour master told the council of the town."
+    (one,) = articles(f'a,b,c\n7,Ost,"{text}"\n')
+    assert one.body is not None
+    assert one.body.text == text
+    assert "W_COLUMN_GUESSED" in one.sighting.flags
+
+
+def test_numbers_and_names_are_taken_for_no_text() -> None:
+    assert [p.code for p in problems("a,b,c\n1,2,Ost\n")] == ["E_NO_COLUMNS"]
