@@ -103,14 +103,13 @@ def _hashes(data: bytes) -> npt.NDArray[np.uint64]:
 
 
 def _cells(written: sqlite3.Connection) -> Iterator[bytes]:
-    """What the rows of a snapshot state, some million bytes at a time."""
-    batch, size = [], 0
-    for (table,) in written.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+    """What the schema and the rows of a snapshot state, some million bytes at a time; a row's cells lie side by side."""
+    tables = [t for (t,) in written.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    batch, size = list[bytes](), 0
+    for table in ("sqlite_schema", *tables):
         for row in written.execute(f"SELECT * FROM {table}"):
-            for cell in row:
-                if isinstance(cell, str):
-                    batch.append(cell.encode("utf-8"))
-                    size += len(batch[-1])
+            batch.append(b"".join(cell.encode("utf-8") for cell in row if isinstance(cell, str)))
+            size += len(batch[-1])
             if size > _BLOCK:
                 yield b"\0".join(batch)
                 batch, size = [], 0

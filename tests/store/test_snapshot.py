@@ -176,6 +176,14 @@ def test_the_scan_finds_any_long_run_wherever_it_stands(count: int, tmp_path: Pa
         assert not leaks(path, texts, written)
 
 
+def test_blanks_in_a_text_are_no_leak(tmp_path: Path) -> None:
+    from tests.store.small_corpus import Piece, corpus
+
+    ruler = " " * 60
+    with corpus(tmp_path / "case.saidby", Piece(f"Alpha says Dovan sold ships\n.{ruler}.", "a.txt")) as case:
+        assert create(case, tmp_path / "s.saidby", redact=["text"]).manifest.withheld == {"text": 1}
+
+
 def test_a_filter_takes_its_articles_and_what_was_said_of_them(case: CaseFile, tmp_path: Path) -> None:
     made = create(case, tmp_path / "s.saidby", scope=make_filter({"source": "harbour"}))
     assert rows(made.path, "SELECT name FROM sighting") == [("alpha.txt",)]

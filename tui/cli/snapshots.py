@@ -84,7 +84,7 @@ def create(
     say(f"{made.path.name}: {counts}, {made.size:,} bytes")
     if made.private:
         say(f"{made.private:,} private annotations travel in it; --redact private would withhold them")
-    if made.manifest.waiting:
+    if made.manifest.waiting and made.manifest.derived_hash:
         say("Its derived rows are behind: saidby refresh first would finish them")
     if made.manifest.withheld and not made.manifest.derived_hash:
         say("Claims and grades are left out, as they would tell what is withheld; merging makes them anew")
