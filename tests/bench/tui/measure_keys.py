@@ -16,10 +16,11 @@ import json
 import os
 import statistics
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
@@ -27,9 +28,10 @@ from textual.drivers.headless_driver import HeadlessDriver
 from store.casefile import CaseFile
 from store.filters import make_filter
 from tui.app import Dashboard, start_state
+from tui.commands import Place
 
 QUIET = 0.06
-KEYS = {
+KEYS: dict[Place, tuple[str, ...]] = {
     "claims": ("j", "k", "pagedown", "pageup", "G", "g", "down", "tab", "shift+tab"),
     "timeline": ("j", "pagedown", "G", "pageup", "g", "tab", "shift+tab"),
     "sources": ("j", "l", "pagedown", "G", "pageup", "h", "g", "tab", "shift+tab"),
@@ -152,6 +154,20 @@ async def keys(app: Dashboard, rounds: int) -> dict[str, Any]:
     return report
 
 
+@contextmanager
+def arrivals(app: Dashboard) -> Iterator[list[float]]:
+    """When rows were handed to pane 2, inside."""
+    rows, came = app.main.claims.list, list[float]()
+    before = rows.show
+
+    def show(*given: Any) -> None:
+        before(*given)
+        came.append(time.perf_counter())
+
+    with mock.patch.object(rows, "show", show):
+        yield came
+
+
 async def filters(app: Dashboard) -> dict[str, Any]:
     """Each filter: until its first page is painted in pane 2, until all panes are, and the longest stall meanwhile."""
     report: dict[str, Any] = {}
@@ -160,22 +176,13 @@ async def filters(app: Dashboard) -> dict[str, Any]:
         await settled(app)
         wanted = make_filter(values)
         TimedDriver.stamps.clear()
-        arrived: list[float] = []
-        pane = app.main.claims
-        before = pane.list.show
-
-        def show(*given: Any, before: Any = before, arrived: list[float] = arrived) -> None:
-            before(*given)
-            arrived.append(time.perf_counter())
-
-        pane.list.show = show  # type: ignore[method-assign]
         async with watched() as watch:
-            began = time.perf_counter()
-            app.main.set_state(app.main.state.with_whole(wanted))
-            last = await settled(app)
-        pane.list.show = before  # type: ignore[method-assign]
+            with arrivals(app) as arrived:
+                began = time.perf_counter()
+                app.main.set_state(app.main.state.with_whole(wanted))
+                last = await settled(app)
         report[" ".join(f"{k}={v}" for k, v in values.items())] = {
-            "claims": len(pane.list.ids),
+            "claims": len(app.main.claims.list.ids),
             "first page": round((arrived[0] - began) * 1e3, 1) if arrived else None,
             "all ids": round((arrived[-1] - began) * 1e3, 1) if arrived else None,
             "all panes": round((last - began) * 1e3, 1),
@@ -191,18 +198,10 @@ async def reopened(app: Dashboard, rounds: int) -> dict[str, Any]:
         app.main.set_state(app.main.state.reset())
         await settled(app)
         began = time.perf_counter()
-        came: list[float] = []
-        pane, before = app.main.claims, app.main.claims.list.show
-
-        def show(*given: Any, before: Any = before, came: list[float] = came) -> None:
-            before(*given)
-            came.append(time.perf_counter())
-
-        pane.list.show = show  # type: ignore[method-assign]
-        app.main.reload()
-        while not came:
-            await asyncio.sleep(0.001)
-        pane.list.show = before  # type: ignore[method-assign]
+        with arrivals(app) as came:
+            app.main.reload()
+            while not came:
+                await asyncio.sleep(0.001)
         times.append(came[0] - began)
     return told(times)
 
