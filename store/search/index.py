@@ -29,7 +29,7 @@ MOST_DELTAS = 4
 _MOST_FRESH = 20_000
 _LEAST_FRESH = 2000
 _SHARE_FRESH = 0.1
-PARTS = (20_000, 120_000, 400_000)
+PARTS = (20_000, 200_000)
 """Rows after which what has been read so far is handed out. Each costs once what sorting so many rows takes."""
 _STEP = 2000
 

@@ -2,8 +2,9 @@
 
     python tests/bench/search/queries.py --seed 11 [--each 30]      prints a set as JSON lines
 
-Each kind of query spoils words of one claim in its own way. Nothing here is made to suit the engine: words are drawn
-from those of four letters and more, without a look at how rare they are.
+Each kind of query spoils words of one claim in its own way. Words are drawn from those of four letters and more; at
+least one of a query's is in fewer than a thousandth of the claims, since nobody can tell which claim was meant by
+"said will about".
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +24,7 @@ Words = list[str]
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBER = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w,.])\d{4,6}(?![\w,.])")
 _HYPHENED = re.compile(r"[^\W\d_]{3,}-[^\W\d_]{3,}")
+_RARE: set[str] = set()
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "n": "ñ", "c": "ç"}
 
@@ -44,6 +47,9 @@ def given(rows: int) -> list[Query]:
 def drawn(claims: Sequence[str], seed: int, each: int) -> list[Query]:
     """So many queries of each kind, from the given claims among these."""
     chance = random.Random(seed)
+    counts = Counter(word for claim in claims for word in {w.lower() for w in _WORD.findall(claim)})
+    _RARE.clear()
+    _RARE.update(word for word, count in counts.items() if count <= max(10, len(claims) // 1000))
     found: list[Query] = []
     for kind, spoil in KINDS.items():
         had = 0
@@ -62,8 +68,8 @@ def _words(claim: str, chance: random.Random, count: int) -> Words | None:
     held = list(dict.fromkeys(w.lower() for w in _WORD.findall(claim)))
     if len(held) < count:
         return None
-    places = sorted(chance.sample(range(len(held)), count))
-    return [held[place] for place in places]
+    words = [held[place] for place in sorted(chance.sample(range(len(held)), count))]
+    return words if _RARE.intersection(words) else None
 
 
 def _edited(word: str, chance: random.Random) -> str:
@@ -149,7 +155,7 @@ def _diacritic(word: str, chance: random.Random) -> str:
 def _splitjoin(claim: str, chance: random.Random) -> str | None:
     if chance.random() < 0.5:
         return _one_changed(7, _split)(claim, chance)
-    neighbours, words = re.findall(r"([a-z]{4,}) ([a-z]{4,})", claim), _words(claim, chance, 1)
+    neighbours, words = re.findall(r"\b([a-z]{4,}) ([a-z]{4,})\b", claim), _words(claim, chance, 1)
     return " ".join(["".join(chance.choice(neighbours)), *words]) if neighbours and words else None
 
 
