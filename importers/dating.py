@@ -43,7 +43,7 @@ _OTHER_MONTHS = tuple(
     )
 )
 """As the interfaces of press databases write them; in full only."""
-_FIRST_YEAR, _LAST_YEAR = 1600, 2399
+_FIRST_YEAR, _LAST_YEAR = 1600, 3999
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]+([0-9].*))?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T?([0-9]{2})([0-9]{2})([0-9]{2})?(Z)?)?")

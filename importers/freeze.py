@@ -62,7 +62,8 @@ def freeze(draft: ArticleDraft, name: str, options: ReadOptions, today: dt.date 
     problems.extend(bad_url)
     title = _line(draft.title, 1000)
     if not frozen:
-        if not any((title, url, draft.external_id, draft.author, draft.updated)):
+        dated = draft.updated or (draft.locator and draft.published)  # an entry of a list, not a file of blanks
+        if not any((title, url, draft.external_id, draft.author, dated)):
             return Problem("E_EMPTY", "there is no text in it", where=draft.locator)
         problems.append(Problem("W_NO_TEXT", "only a reference: its text is not there", "warning"))
     stated = [*draft.published]

@@ -12,7 +12,7 @@ from importers.extract.commitment import committed
 from importers.extract.core import core_of
 from importers.extract.drafts import Draft, attributed_drafts, own_drafts
 from importers.extract.frames import frame_of
-from importers.extract.kinds import kind_of
+from importers.extract.kinds import denies_itself, kind_of
 from importers.extract.material import Material
 from importers.extract.polarity import polarity_of
 from importers.extract.quantities import find_quantities
@@ -40,6 +40,10 @@ def read_claims(material: Material) -> tuple[Claim, ...]:
             claims.append(claim)
     return tuple(claims)
 
+
+EVEN = 0.5
+"""Likelihood of an attribution from which it takes nothing off its claim's quality; DOUBT is what each point below takes."""
+DOUBT = 0.6
 
 Said = dict[int, list[Span]]
 """The pieces of all contents, by sentence."""
@@ -70,6 +74,8 @@ def _claim(material: Material, draft: Draft, said: Said) -> Claim:
     lemmas = [t.lemma for t in cue]
     kind = _kind(material, draft, asserted, below, lemmas, own)
     polarity = _polarity(asserted, cue, kind, how.negative, core.negated)
+    if kind == "report" and polarity == "-" and not own and denies_itself(asserted, below):
+        kind = "denial"
     dates = _dates(material, draft, attribution, said)
     time_spans = [material.timexes[d.timex].span for d in dates]
     act = None
@@ -201,7 +207,9 @@ def _dates(material: Material, draft: Draft, attribution: Attribution | None, sa
         return tuple(found)
     near = Span(attribution.cue.start, attribution.cue.end)
     if attribution.source is not None and material.sentence_at(attribution.source.start) == place:
-        near = hull((near, attribution.source))
+        both = hull((near, attribution.source))
+        if not any(p.overlaps(both) for p in said.get(place, ()) if not p.overlaps(near)):
+            near = both  # not where another content stands between: "X said that …, and warned that …"
     contents = said.get(place, [])
     for i in material.timexes_in(material.sentences[place].span):
         if material.timexes[i].type not in ("DATE", "TIME"):
@@ -233,6 +241,7 @@ def _quality(material: Material, draft: Draft, attribution: Attribution | None) 
             value -= 0.1
         if not material.sentences[draft.sentence].span.overlaps(attribution.source):
             value -= 0.1
+    value -= DOUBT * max(0.0, EVEN - attribution.quality)
     return round(max(0.2, min(1.0, value)), 2)
 
 

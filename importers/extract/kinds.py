@@ -69,6 +69,15 @@ def kind_of(
     return "report"
 
 
+def denies_itself(content: Sequence[Token], groups: Sequence[VerbGroup]) -> bool:
+    """Whether a negated content reads as a denial by itself: "has neither ordered nor received", "has never supplied"."""
+    main = main_group(content, groups)
+    if main is None or content[main.first].lemma != "have" or content[main.first].tag not in ("VBZ", "VBP"):
+        return False
+    around = [t.lower for t in content[main.first : main.head + 2]]
+    return "neither" in around or "never" in around
+
+
 def _by_predicate(content: Sequence[Token], main: VerbGroup, words: str) -> Kind | None:
     head = content[main.head]
     if main.modal is not None:

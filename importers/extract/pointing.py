@@ -147,8 +147,9 @@ def _undetailed(
             after, verb_groups(after), material.mentions_in((Span(after[0].start, after[-1].end),)), material.actors
         )
         said = [i for i in earlier[-NEAR_CLAIMS:] if claims[i].attribution is not None]
-        found = [i for i in said if _about(claims[i].frame, frame)]
-        return found or [i for i in said if _by_party(claims[i], frame)]
+        found = [i for i in said if _about(claims[i].frame, frame)] or [i for i in said if _by_party(claims[i], frame)]
+        if found:
+            return found
     speakers = {m.actor for m in material.mentions_in((sentence.span,))}
     if here:
         return here

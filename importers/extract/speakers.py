@@ -52,6 +52,9 @@ _STOPS = frozenset(
         "within",
     }
 )
+_BEFORE_PLACE = frozenset(
+    {"in", "from", "near", "across", "at", "into", "towards", "around", "throughout", "outside", "inside", "paper", "daily", "newspaper", "portal", "website", "agency", "channel", "station", "city", "town", "village"}
+)  # fmt: skip
 _REACH = 4
 """Sentences that a pronoun looks back."""
 
@@ -241,7 +244,8 @@ class Speakers:
             there = self._sentence(mention.span.start)
             if here - there > _REACH:
                 break
-            if self.cast.is_person(mention.actor) and self.cast.gender(mention.actor) in (None, sex):
+            fits = self.cast.is_person(mention.actor) and self.cast.gender(mention.actor) in (None, sex)
+            if fits and not self._is_place(mention):
                 early = mention.span.start - self.sentences[there].span.start < 40
                 value = -1.0 * (here - there) + 0.6 * early
                 if best is None or value >= best[0]:
@@ -262,6 +266,13 @@ class Speakers:
                     best = (value, a.speaker)
                 break
         return best[1] if best is not None else None
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether a name that tells nothing of itself stands like a place or paper: in Arlund, the daily Ostrand."""
+        if self.cast.kind(mention.actor) != "unknown":
+            return False
+        before = self.text[max(0, mention.span.start - 24) : mention.span.start].split()
+        return bool(before) and before[-1].lower() in _BEFORE_PLACE
 
     def _group(self, start: int, low: str, before: list[Attribution]) -> str | None:
         here = self._sentence(start)

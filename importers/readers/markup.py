@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-_SILENT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select", "textarea")
+_SILENT = ("script", "style", "noscript", "template", "svg", "object", "head", "select", "textarea")
 """Elements whose content is no text of the page."""
 _BLOCKS = frozenset(
     [
@@ -51,7 +51,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_READABLE = ("iframe", "object", "select", "noscript")
+_READABLE = ("object", "select", "noscript")
 """Of these, what comes after one that is never closed is shown by browsers, or better shown than lost."""
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _ENDS = {name: re.compile(f"</{name}", re.I) for name in _SILENT} | {"head": re.compile("</head|<body|<p[ >]", re.I)}

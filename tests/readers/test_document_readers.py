@@ -70,7 +70,7 @@ def test_an_html_mail_becomes_plain_text() -> None:
     assert body(first(data, MAIL)) == "The ferry\n\nsank."
 
 
-@pytest.mark.parametrize("date", [b"", b"yesterday", b"Mon, 30 Jun 3609 15:33:50 +0600"])
+@pytest.mark.parametrize("date", [b"", b"yesterday"])
 def test_a_mail_with_an_odd_date_is_undated(date: bytes) -> None:
     assert first(MAIL_TEXT.replace(b"Tue, 06 Sep 2022 10:00:00 +0200 (CEST)", date), MAIL).sighting.published is None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importers.extract.attribution.candidate import Candidate
 from importers.extract.attribution.candidates import read_cue
 from importers.extract.attribution.continued import add_continued
+from importers.extract.attribution.coordinated import coordinated
 from importers.extract.attribution.cues import Cue, find_cues, lexicon
 from importers.extract.attribution.features import tail
 from importers.extract.attribution.lines import FINITE, Line, make_line
@@ -90,8 +91,8 @@ def read_attributions(
     page = make_page(text, sentences, tokens)
     groups = candidates_of(page)
     chosen = choose(page, groups, threshold)
-    kept = [reading for _, reading in chosen]
-    likely = {id(reading): value for value, reading in chosen}
+    kept = coordinated(page, [reading for _, reading in chosen], groups)
+    likely = {reading.cue_span: value for value, reading in chosen}
     holders = _by_line(page, kept)
     nested = _nested(page, groups, kept, holders)
     within = {id(c) for c in nested}
@@ -108,7 +109,7 @@ def read_attributions(
                 _form(page, reading),
                 f"{reading.cue.lemma} + {reading.frame}",
                 inside=place[id(outer)] if outer is not None else None,
-                quality=round(likely.get(id(reading), _SURE), 2),
+                quality=round(likely.get(reading.cue_span, _SURE), 2),
             )
         )
     return add_continued(page, tuple(out))
