@@ -231,7 +231,7 @@ def _fits(actor: Actor, pronoun: str) -> bool:
     if pronoun in _SEX:
         return actor.kind == "person" and gender(actor.name) in (None, _SEX[pronoun])
     if pronoun == "it":
-        return actor.kind in ("organisation", "place", "media")
+        return actor.kind in ("organisation", "place", "media", "unknown")
     return actor.kind == "group"
 
 

@@ -260,3 +260,24 @@ def test_the_hearers_are_no_part_of_what_is_told() -> None:
 def test_a_bracket_that_opens_the_sentence_is_no_trap() -> None:
     text = "(Norvik Inc) said that prices would fall."
     assert read_attributions(text, read_sentences(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "Divers said that the pier is old, and warned that it could fall.",
+            ["that the pier is old", "that it could fall"],
+        ),
+        ("The line denies it owns the pier and argues that the town does.", ["it owns the pier", "that the town does"]),
+    ],
+)
+def test_two_verbs_of_one_speaker_each_have_their_content(text: str, contents: list[str]) -> None:
+    found = read(text)
+    assert [a.content[0].of(text).rstrip(".") for a in found] == contents
+    assert len({a.source for a in found}) == 1
+
+
+def test_what_may_belong_to_the_content_is_not_cut_off() -> None:
+    text = "The mayor said the guild left the port and warned that it would not come back."
+    assert read(text)[0].content[0].end >= len(text) - 1

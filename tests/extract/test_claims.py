@@ -155,3 +155,47 @@ def test_a_pronoun_far_from_its_name_is_read_less_surely() -> None:
     text = "Captain Vera Holm arrived. The weather was bad. She said the ferry sank."
     named = "The ferry sank, Captain Vera Holm said."
     assert only(text, "ferry sank").quality < only(named, "ferry sank").quality
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("When asked about the pier, the mayor said, “It is safe.”", "It is safe"),
+        ("The mayor stated that the pier belongs to the guild.", "the pier belongs to the guild"),
+        (
+            "The guilds have disputed the northern pier since 1994.",
+            "The guilds have disputed the northern pier since 1994",
+        ),
+        ("LIMA, 16 May (Agency) – The pier is safe, the mayor said.", "The pier is safe"),
+    ],
+)
+def test_what_is_claimed_is_a_statement(text: str, content: str) -> None:
+    assert [c.content_span.of(text) for c in read(text).claims] == [content]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign up for our weekly letter.",
+        "By clicking here you accept our Terms of Service.",
+        "You can opt out at any time.",
+    ],
+)
+def test_what_a_site_says_of_itself_is_no_claim(text: str) -> None:
+    assert read(text).claims == ()
+
+
+def test_a_bare_name_behind_a_verb_of_judgment_is_no_claim() -> None:
+    text = "The mayor slammed the guild on Monday, claiming it wanted the pier."
+    assert "the guild on Monday" not in [c.content_span.of(text) for c in read(text).claims]
+
+
+def test_who_says_that_he_has_done_neither_denies() -> None:
+    (claim,) = read("The line has neither sold nor leased ships, its spokeswoman said.").claims
+    assert (claim.kind, claim.polarity) == ("denial", "-")
+
+
+def test_an_unlikely_attribution_lowers_the_claims_quality() -> None:
+    text = "The mayor said the pier is safe."
+    sure = read(text).claims[0].quality
+    assert sure >= 0.7

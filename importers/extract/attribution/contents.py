@@ -191,6 +191,8 @@ def begins_before(line: Line, end: int) -> list[int]:
         if line.quoted[i] >= 0 and line.quoted[i] == line.quoted[i - 1]:
             continue
         low, tag = line.low(i), line.tag(i)
+        if tag == "CC" and (low in ("nor", "or") or line.tag(i + 1) in ("VBN", "VBD", "VBZ", "VB", "VBG")):
+            continue  # joins two verbs of one subject: nothing begins here
         if low in (";", "—", ":", ",") or tag in ("CC", "``") or low in ("that", "because", "as", "while"):
             out.append(i if tag == "``" else i + 1)
     return out
