@@ -46,12 +46,12 @@ def title_of(material: Material, claim: Claim, uttered: bool) -> str:
     place = material.sentence_at(claim.sentence.start)
     tokens = material.tokens_in(place, claim.content) if place is not None else []
     core = core_of(tokens)
-    kept = _opened(_undated(material, tokens[core.start :]))
+    kept = _without_broken_opening(_opened(_undated(material, tokens[core.start :])))
     main = main_group(kept, verb_groups(kept))
     if main is not None and is_relative(kept, main):
         kept = _without_relative(kept, main)
         main = main_group(kept, verb_groups(kept)) if kept else None
-    if kept and kept[0].lower in ("if", "whether", "unless"):
+    if not kept or kept[0].lower in ("if", "whether", "unless") or kept[0].tag in ("WRB", "WP", "WDT"):
         return ""
     if main is None or main.form != "finite" or not _has_subject(kept, main) or _is_subordinate(kept, main):
         return _phrase(material, claim, kept, place)
@@ -79,7 +79,10 @@ def title_of(material: Material, claim: Claim, uttered: bool) -> str:
 
 def _phrase(material: Material, claim: Claim, kept: Kept, place: int | None) -> str:
     """A line where the content is no clause: "X denies a role in the sinking"; the words themselves, in the lead only."""
-    line = _text(material.text, _whole(kept))
+    comma = next((i for i, t in enumerate(kept) if t.text == ","), len(kept))
+    line = _text(material.text, _whole(kept[:comma]))
+    if kept[0].tag in ("TO", "VB", "VBG", "VBN") or (claim.attribution is not None and claim.kind != "denial"):
+        return ""
     if not line or (claim.kind != "denial" and (place is None or place > LEAD)):
         return ""
     if claim.kind == "denial" and claim.speaker_span is not None:
@@ -182,6 +185,14 @@ def _opened(tokens: Kept) -> Kept:
     return tokens[first:last]
 
 
+def _without_broken_opening(tokens: Kept) -> Kept:
+    """Without an opening phrase whose participle has lost its date: "Under an annex published [on Monday], trade …"."""
+    comma = next((i for i, t in enumerate(tokens[:12]) if t.text == ","), 0)
+    if comma > 1 and tokens[0].tag == "IN" and tokens[comma - 1].tag in ("VBN", "VBD"):
+        return _opened(tokens[comma + 1 :])
+    return tokens
+
+
 def _has_subject(tokens: Sequence[Token], main: VerbGroup) -> bool:
     return any(
         t.tag in NOUNS or t.tag in ("PRP", "EX", "CD") or (t.tag == "DT" and k + 1 == main.first)
@@ -237,9 +248,7 @@ def _fits(actor: Actor, pronoun: str) -> bool:
 
 def _shortened(text: str, tokens: Kept, main: VerbGroup, room: int) -> Kept:
     """As much of the clause as there is room for, ended where a clause or at least a phrase ends."""
-    comma = next((i for i, t in enumerate(tokens[: main.first]) if t.text == ","), 0)
-    broken = comma > 1 and tokens[comma - 1].tag in ("VBN", "VBD")
-    if _length(text, tokens) <= room and not broken:
+    if _length(text, tokens) <= room:
         return _whole(tokens)
     tokens = _without_opening_phrase(tokens, main)
     main = main_group(tokens, verb_groups(tokens)) or main
