@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,13 +20,16 @@ from store import settings
 from store.casefile import CaseFile
 from store.filters import Filter
 from tui import terminal
-from tui.asking import Answer
+from tui.asking import THREADS, Answer
 from tui.commands import PANES
 from tui.main_screen import MainScreen
 from tui.safe import Net
 from tui.service import Service
 from tui.state import State, from_session
 from tui.undo import History
+
+MOST_HELD = 0.3
+"""Seconds for which a start may show nothing."""
 
 
 class Dashboard(App[int]):
@@ -46,6 +52,7 @@ class Dashboard(App[int]):
         self.history = History()
         self.main = MainScreen(state)
         self._painted = False
+        self._held: AbstractContextManager[None] | None = None
         self.crash: BaseException | None = None
         self.animation_level = "none"
         if plain:
@@ -67,16 +74,27 @@ class Dashboard(App[int]):
         if self.service.is_latest(answer):
             answer.then(answer.value)
 
+    def hold_paint(self) -> None:
+        """Paint nothing until the first rows are there, or a moment has passed: an empty screen takes as long to paint
+        as a full one, and three of them stood between the start and the rows."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "asker"))
+        self._held = self.batch_update()
+        self._held.__enter__()
+        self.set_timer(MOST_HELD, self.painted)
+
     def painted(self) -> None:
         """The first rows are there: what was loaded until now is left alone by the garbage collector."""
         if not self._painted:
             self._painted = True
+            if self._held is not None:
+                self._held.__exit__(None, None, None)
             self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         gc.enable()
         gc.collect()
         gc.freeze()
+        self.set_timer(0.05, self.service.calm.set)
 
     # commands and leaving
 

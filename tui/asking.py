@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,14 @@ from store.errors import SaidbyError
 
 if TYPE_CHECKING:
     from textual.app import App
+
+
+THREADS = 12
+"""Who waits for a turn keeps a thread, so there are more than can be at work."""
+
+HEAVY_AT_ONCE = 2
+MOST_AWAITED = 1.0
+"""Seconds for which heavy work waits for the first paint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +49,50 @@ class Asker:
         self._app = app
         self._serials: dict[str, int] = {}
         self._closing = False
+        self._heavy = threading.Semaphore(HEAVY_AT_ONCE)
+        self.calm = threading.Event()
 
-    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
-        """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came."""
-        self.stream(topic, lambda: (work(),), then)
+    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None], *, heavy: bool = False) -> None:
+        """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came.
 
-    def stream(self, topic: str, work: Callable[[], Iterable[object]], then: Callable[[Any], None]) -> None:
-        """As `ask`, for work that has several answers, one better than the other: `then` is called with each."""
+        Heavy work waits until the first screen is painted, and for other heavy work.
+        """
+        self.stream(topic, lambda: (work() for _ in "1"), then, heavy=heavy)
+
+    def stream(
+        self, topic: str, work: Callable[[], Iterable[object]], then: Callable[[Any], None], *, heavy: bool = False
+    ) -> None:
+        """As `ask`, for work that has several answers, one better than the other: `then` is called with each. All but
+        the first are heavy work."""
         serial = self._serials[topic] = self._serials.get(topic, 0) + 1
 
         def run() -> None:
             if self._serials[topic] != serial:
                 return
             try:
-                for value in work():
-                    if self._serials[topic] != serial:
+                answers, weighty = iter(work()), heavy
+                while self._serials[topic] == serial:
+                    with self._turn(weighty):
+                        value = next(answers, self) if self._serials[topic] == serial else self
+                    if value is self or self._serials[topic] != serial:
                         return
                     self._app.post_message(Answer(topic, serial, value, then))
+                    weighty = True
             except SaidbyError as error:
                 self._fail(topic, serial, str(error), then)
             except Exception as error:  # an error of ours ends the question, never the program
                 self._fail(topic, serial, f"This could not be done: {type(error).__name__}: {error}", then)
 
         self._app.run_worker(run, thread=True, group=topic, exit_on_error=True)
+
+    @contextmanager
+    def _turn(self, heavy: bool) -> Iterator[None]:
+        if not heavy:
+            yield
+            return
+        self.calm.wait(MOST_AWAITED)
+        with self._heavy:
+            yield
 
     def _fail(self, topic: str, serial: int, words: str, then: Callable[[Any], None]) -> None:
         if self._serials[topic] == serial:

@@ -106,9 +106,9 @@ class Desk(Screen[None]):
         for status in self.query(Status):
             status.keys(footer(self.place, self.situation()))
 
-    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
+    def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None], *, heavy: bool = False) -> None:
         """Ask the case file; a failure goes to the status line."""
-        self.service.ask(topic, work, lambda value: self._take(value, then))
+        self.service.ask(topic, work, lambda value: self._take(value, then), heavy=heavy)
 
     def stream(self, topic: str, work: Callable[[], Iterable[object]], then: Callable[[Any], None]) -> None:
         """As `ask`, for what has several answers, one better than the other."""

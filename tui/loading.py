@@ -77,13 +77,13 @@ class Loader:
             )  # fmt: skip
         if counts:
             screen.sources.forget()
-            screen.ask("counts", service.counts, self._counts_came)
+            screen.ask("counts", service.counts, self._counts_came, heavy=True)
 
     def bars(self) -> None:
         """Ask for the bars over time."""
         screen = self._screen
         filter, step = screen.state.filter, STEPS[screen.timeline.step]
-        screen.ask("bins", lambda: screen.service.bins(filter, step), screen.timeline.bars)
+        screen.ask("bins", lambda: screen.service.bins(filter, step), screen.timeline.bars, heavy=True)
 
     def _claims_came(self, view: View, cursor: Cursor) -> None:
         screen = self._screen

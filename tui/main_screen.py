@@ -68,6 +68,7 @@ class MainScreen(Desk):
 
     def on_mount(self) -> None:
         """Ask for everything."""
+        self.dashboard.hold_paint()
         self.pane(self.state.pane).take_focus()
         self.query_one(Header).tell(name=self.service.path.name)
         self._arrange()
