@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from store.records.span import Span
 from store.search.expand import Expansion, Group
-from store.search.tokens import places_of
+from store.search.tokens import MAX_TERM, places_of
 from store.search.vocabulary import Vocabulary
 
 _MAX_CHARS = 4000
@@ -25,7 +25,8 @@ class _Meant(dict[str, bool]):
         self._beginnings = beginnings
 
     def __missing__(self, name: str) -> bool:
-        self[name] = meant = name in self._terms or name.startswith(self._beginnings)
+        term = name[:MAX_TERM]
+        self[name] = meant = term in self._terms or term.startswith(self._beginnings)
         return meant
 
 

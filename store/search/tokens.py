@@ -28,6 +28,8 @@ TERM_PATTERN = rf"{NUMBER.pattern}|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W
 """A token of a folded text, as a regular expression."""
 _TERM = re.compile(TERM_PATTERN)
 _IS_CJK = re.compile(rf"[{_CJK}]")
+_THOUSANDS = re.compile(",[0-9]{3}")
+_QUOTES = str.maketrans(dict.fromkeys("“”‘’„‚«»–—•", " "))
 _MARKS = re.compile("[\u0300-\u036f\u3099\u309a]")
 # letters that NFKD leaves whole, as they are commonly written without them
 _LETTERS = str.maketrans(
@@ -106,8 +108,6 @@ def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
 Piece = tuple[int, int, tuple[str, ...]]
 """Start, end and terms of a token: a bare tuple, since thousands are made at each key."""
 
-_SHORT = 1000  # characters; longer texts are cut anew each time, so that what is remembered stays small
-
 
 def _pieces(text: str) -> Iterator[Piece]:
     folded, places = fold_places(text)
@@ -121,23 +121,36 @@ def _pieces(text: str) -> Iterator[Piece]:
             yield (first, last, names) if places is None else (places[first], places[last - 1] + 1, names)
 
 
-@lru_cache(maxsize=512)
-def _cut(text: str) -> tuple[Piece, ...]:
-    """The tokens of a sentence, remembered: while typing, the same rows are marked again and again."""
-    lowered = text.lower()
-    if text.isascii() and not NUMBER.search(lowered):
-        return tuple([(m.start(), m.end(), (m[0][:MAX_TERM],)) for m in _PLAIN.finditer(lowered)])
-    return tuple(_pieces(text))
-
-
 def places_of(text: str, means: Callable[[str], bool]) -> list[Span]:
-    """Places of the tokens that have a term which `means` accepts, overlapping ones made one."""
+    """Places of the tokens that have a term which `means` accepts, overlapping ones made one.
+
+    `means` may be given a token whole, longer than a term. Sixty rows are marked at each key, so that plain texts,
+    which most are, are cut at once and only what is meant is looked for.
+    """
+    folded, places = fold_places(text)
+    plain = folded if folded.isascii() else folded.translate(_QUOTES)
+    if places is None and plain.isascii() and not _THOUSANDS.search(plain):
+        return _plain_places(plain, means)
     found: list[Span] = []
-    for start, end, names in _cut(text) if len(text) <= _SHORT else _pieces(text):
-        if means(names[0]) or (len(names) > 1 and any(map(means, names))):
+    for start, end, names in _pieces(text):
+        if any(map(means, names)):
             if found and start < found[-1].end:  # pairs of CJK characters overlap
                 start = found.pop().start
             found.append(Span(start, end))
+    return found
+
+
+def _plain_places(plain: str, means: Callable[[str], bool]) -> list[Span]:
+    found: list[Span] = []
+    at = 0
+    for name in filter(means, _PLAIN.findall(plain)):
+        start = plain.find(name, at)
+        end = start + len(name)
+        while (start and plain[start - 1].isalnum()) or (end < len(plain) and plain[end].isalnum()):
+            start = plain.find(name, start + 1)  # inside of a longer word
+            end = start + len(name)
+        found.append(Span(start, end))
+        at = end
     return found
 
 

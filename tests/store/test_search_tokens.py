@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from store.records.text import clean
 from store.search.aliases import Aliases, spellings
 from store.search.expand import expand, groups
-from store.search.tokens import MAX_TERM, fold, skeleton, terms, tokens, words
+from store.search.tokens import MAX_TERM, fold, places_of, skeleton, terms, tokens, words
 from store.search.vocabulary import Vocabulary, make_vocabulary
 
 LETTERS = st.text(alphabet="abcdeilmnorst19é京д", min_size=1, max_size=9)
@@ -62,6 +62,16 @@ def test_tokens_are_the_terms_and_stand_where_they_say(text: str) -> None:
     found = list(tokens(text))
     assert all(0 <= span.start < span.end <= len(text) for span, _ in found)
     assert {name for _, names in found for name in names} <= terms(text)
+
+
+@given(st.text(alphabet="ab“é1,0 -_京д", max_size=40), st.sets(st.sampled_from(["a", "ab", "b", "e", "1", "10", "京"])))
+def test_what_is_marked_are_the_tokens_that_are_meant(text: str, meant: set[str]) -> None:
+    spans = {span for span, names in tokens(text) if meant.intersection(names)}
+    marked = places_of(text, meant.__contains__)
+    assert {place for s in spans for place in range(s.start, s.end)} == {
+        place for s in marked for place in range(s.start, s.end)
+    }
+    assert marked == sorted(marked, key=lambda s: s.start)
 
 
 @given(st.lists(LETTERS, min_size=1, max_size=30), LETTERS, st.integers(1, 2))
