@@ -145,7 +145,10 @@ def add(case: CaseFile, pieces: Iterable[Piece]) -> None:
     with case.write() as w:
         for p in pieces:
             body = Body(frozen_text(p.text))
-            w.execute("INSERT INTO body (hash, chars, text) VALUES (?, ?, ?)", (body.hash, len(body.text), body.text))
+            w.execute(
+                "INSERT INTO body (hash, chars, text) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET text = excluded.text",
+                (body.hash, len(body.text), body.text),
+            )
             (body_id,) = w.execute("SELECT id FROM body WHERE hash = ?", (body.hash,)).fetchone()
             origin = "declared" if p.published else None
             s = Sighting(
