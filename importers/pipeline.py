@@ -123,7 +123,7 @@ class _Run:
         self, case: CaseFile, forced: Reader | None, options: RunOptions, tell: Tell, found: list[Found]
     ) -> None:
         self.case, self.forced, self.options, self.tell, self.found = case, forced, options, tell, found
-        self.files = len(found)
+        self.files, self.key = len(found), options.key
         self.size = sum(one.size for one in found if isinstance(one, Source))
         self.counts: Counter[intake.Status] = Counter()
         self.pending: list[_Pending] = []
@@ -170,7 +170,7 @@ class _Run:
         with spread:
             tasks = ((chunk, self._task(chunk, spread.remote)) for chunk in every)
             for chunk, results in in_order(spread, read_chunk, tasks, read_carefully):
-                read = iter(results)
+                read = iter(results or ())
                 yield from ((step, next(read) if _is_unread(step) else None) for step in chunk)
                 self._flush()
 
@@ -180,17 +180,20 @@ class _Run:
             return self.options.jobs
         return usual_jobs() if self.files >= _WORTH_FILES or self.size >= _WORTH_BYTES else 1
 
-    def _task(self, chunk: list[Step], remote: bool) -> Chunk:
+    def _task(self, chunk: list[Step], remote: bool) -> Chunk | None:
+        """What a worker is to read of some steps; None for nothing."""
         sources = tuple(s.found for s in chunk if isinstance(s.found, Source) and _is_unread(s))
         if remote:
             sources = tuple(shipped(s, self.options.read) for s in sources)
+        if not sources:
+            return None
         return Chunk(sources, self.forced.name if self.forced else None, self.options.read)
 
     def _known(self, r: CaseReader, source: Source) -> intake.Known | None:
         """What is known of a file that need not be opened."""
         if self.options.force or not source.exact or source.data is not None:
             return None
-        known = intake.known(r, source.path, source.size, source.mtime_ns, self.options.key, self.idents)
+        known = intake.known(r, source.path, source.size, source.mtime_ns, self.key, self.idents)
         return None if known is None or (known.failures and self.options.retry_failed) else known
 
     def _step(self, step: Step, read: FileRead | Problem | None) -> None:
@@ -271,7 +274,7 @@ class _Run:
         return sum(self.counts.values()) - self.counts["skipped"] + sum(len(p.items) for p in self.pending)
 
     def _unit(self, path: str, sha256: str, size: int, mtime_ns: int, reader: str) -> intake.Unit:
-        return intake.Unit(path, sha256, size, mtime_ns, reader, self.options.key)
+        return intake.Unit(path, sha256, size, mtime_ns, reader, self.key)
 
     def _keep(self, pending: _Pending) -> None:
         self.pending.append(pending)

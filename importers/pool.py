@@ -142,22 +142,25 @@ def usual_jobs() -> int:
 
 
 def in_order(
-    spread: Spread, function: Callable[[T], R], tasks: Iterable[tuple[K, T]], instead: Callable[[T], R]
-) -> Iterator[tuple[K, R]]:
+    spread: Spread, function: Callable[[T], R], tasks: Iterable[tuple[K, T | None]], instead: Callable[[T], R]
+) -> Iterator[tuple[K, R | None]]:
     """The result of each (key, task), in order; a few tasks are always under way ahead of the one that is asked for.
 
-    `instead` makes the result here, carefully, of a task whose worker died or broke on it.
+    A key without a task only keeps its place. `instead` makes the result here, carefully, of a task whose worker died
+    or broke on it.
     """
-    under_way: deque[tuple[K, T, Handle]] = deque()
+    under_way: deque[tuple[K, T | None, Handle | None]] = deque()
     for key, task in tasks:
-        under_way.append((key, task, spread.submit(function, task)))
+        under_way.append((key, task, None if task is None else spread.submit(function, task)))
         if len(under_way) > _AHEAD * spread.width:
             yield _finished(*under_way.popleft(), instead)
     while under_way:
         yield _finished(*under_way.popleft(), instead)
 
 
-def _finished(key: K, task: T, handle: Handle, instead: Callable[[T], R]) -> tuple[K, R]:
+def _finished(key: K, task: T | None, handle: Handle | None, instead: Callable[[T], R]) -> tuple[K, R | None]:
+    if task is None or handle is None:
+        return key, None
     try:
         return key, handle.result()
     except Exception:  # a worker that died, or what a cluster says of one: the task is done here instead

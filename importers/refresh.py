@@ -55,7 +55,7 @@ def refresh(
 
         def read_all(_: Callable[[Job], Reading], waiting: Sequence[Job]) -> Iterable[Reading]:
             tasks = ((None, part) for part in parts(waiting, _AT_A_TIME))
-            return (reading for _, done in in_order(workers, _read_jobs, tasks, _read_jobs) for reading in done)
+            return (reading for _, done in in_order(workers, _read_jobs, tasks, _read_jobs) for reading in done or ())
 
         derived.drain(case, _read, analyst=analyst, tell=tell, spread=read_all)
 

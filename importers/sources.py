@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 import glob
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from store.records.article import Problem
 from store.records.text import clean_line
 
 MAX_PATH = 4000
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+"""Paths that cleaning leaves as they are: most of them, and it is asked for each of a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def _folder(path: str, choosing: Choosing) -> Iterator[Found]:
         yield Refused(shown(path), _unreadable(error))
         return
     own = {PurePath(p).name for p in choosing.never}
+    real = os.path.realpath(path)
     pages = {PurePath(e.name).stem for e in inside if e.name.lower().endswith((".html", ".htm"))}
     for entry in inside:
         if entry.name in own and os.path.realpath(entry.path) in choosing.never:
@@ -148,18 +152,24 @@ def _folder(path: str, choosing: Choosing) -> Iterator[Found]:
             yield Skipped(shown(entry.path), "a link to a folder")
         elif choosing.takes(entry.path, entry.name):
             try:
-                yield _file(entry.path, Path(entry.path).stat())
+                if entry.is_symlink():
+                    yield _file(entry.path, Path(entry.path).stat())
+                else:
+                    yield _source(os.path.join(real, entry.name), entry.name, entry.stat())  # noqa: PTH118 (a million files)
             except OSError as error:
                 yield Refused(shown(entry.path), _missing(entry.path, error))
 
 
 def _file(path: str, info: os.stat_result) -> Source | Refused:
+    return _source(str(Path(path).resolve()), Path(path).name, info)
+
+
+def _source(full: str, name: str, info: os.stat_result) -> Source | Refused:
     if not stat.S_ISREG(info.st_mode):
-        return Refused(shown(path), Problem("E_NOT_A_FILE", f"this is {_sort(info.st_mode)}, not an ordinary file"))
-    full = str(Path(path).resolve())
+        return Refused(shown(full), Problem("E_NOT_A_FILE", f"this is {_sort(info.st_mode)}, not an ordinary file"))
     cleaned = shown(full)
-    name = clean_line(Path(path).name, 255) or "unnamed"
-    return Source(cleaned, name, info.st_size, info.st_mtime_ns, real=full, exact=cleaned == full)
+    short = name if cleaned == full and len(name) < 255 and cleaned.endswith(name) else clean_line(name, 255)
+    return Source(cleaned, short or "unnamed", info.st_size, info.st_mtime_ns, real=full, exact=cleaned == full)
 
 
 def _standard_input() -> Source | Refused:
@@ -181,6 +191,8 @@ def listed(name: str) -> list[str]:
 
 def shown(path: str) -> str:
     """A path as it may be stored and shown: no control characters, no lone surrogates, one line."""
+    if len(path) < MAX_PATH and _PLAIN.fullmatch(path):
+        return path
     return clean_line(path, MAX_PATH)
 
 

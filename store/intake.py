@@ -113,12 +113,13 @@ def known(r: Reader, path: str, size: int, mtime_ns: int, options: str, readers:
     Runs that were undone or units that a run could not read at all do not count.
     """
     row = r.execute(
-        "SELECT u.id, u.run, u.problems FROM import_unit u JOIN import_run n ON n.id = u.run "
+        "SELECT u.id, u.run, u.problems, (SELECT count(*) FROM unit_sighting us WHERE us.unit = u.id) AS articles "
+        "FROM import_unit u JOIN import_run n ON n.id = u.run "
         f"WHERE u.path = ? AND u.size = ? AND u.mtime_ns = ? AND u.options = ? AND u.reader IN ({_marks(readers)}) "
         "AND NOT n.undone ORDER BY u.id DESC LIMIT 1",
         (path, size, mtime_ns, options, *readers),
     ).fetchone()
-    return _known(r, row) if row else None
+    return Known(row["id"], row["run"], row["articles"], problems_of(row["problems"])) if row else None
 
 
 def known_bytes(r: Reader, sha256: str, name: str, options: str, reader: str) -> Known | None:
@@ -306,6 +307,8 @@ def _check_run(r: Reader, run: int) -> bool:
 
 def problems_of(text: str) -> tuple[Problem, ...]:
     """Problems as the ledger keeps them."""
+    if text == "[]":
+        return ()
     return tuple(Problem(code, message, level, where) for code, message, level, where in json.loads(text))
 
 
