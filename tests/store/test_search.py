@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,70 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.casefile import CaseFile
-from store.records.rows import Hit
-from store.search import index
 from store.search.engine import SearchEngine
-from store.search.index import MOST_DELTAS
 from store.search.query import MAX_CHARS, MAX_WORDS, parse
+from tests.store import search_corpus
+from tests.store.search_corpus import TITLE, claim_row, found
 
 ROOT = Path(__file__).resolve().parents[2]
-CLAIMS = (
-    "Marshal Anatol Wrzesinski told reporters that 12,340 crates were unloaded at the quay",
-    "The ministry in Ostrel denied that non-union dockers had moved the generators",
-    "Two engineers were injured when a crane fell on the breakwater, the harbourmaster said",
-    "The refinery at Sankt Moritzburg will close in winter, according to its director",
-    "Muhammad Qasimi promised a parliamentary inquiry into the shipment",
-    "Обстрел порта Хеспер подтвердили два чиновника",
-    "港口的起重机被摧毁",
-    "한국군은 북한군의 이동을 확인했다",
-    "Prices of C++ courses rose by 100% at O'Brien College",
-)
-TITLE = "Night at the quay"
-BODY = "The harbour was dark.\n\nA tugboat skipper named Ilmari saw lights on the water and heard engines until dawn."
-
-
-def claim_row(w: object, number: int, text: str, article: int = 1) -> None:
-    """One claim, with its standing."""
-    w.execute(  # type: ignore[attr-defined]
-        "INSERT INTO claim (id, key, article, start_char, end_char, quote, content_start, content_end, attribution, kind,"
-        " certainty, polarity, quality, reading) VALUES (?, ?, ?, 0, 9, ?, 0, 9, 'outlet_voice', 'report', 'CT', '+', 1, '{}')",
-        (number, f"c{number}", article, text),
-    )
-    w.execute(  # type: ignore[attr-defined]
-        "INSERT INTO standing (claim, article, attribution, kind, certainty, polarity, digit, letter, inputs, shown_digit,"
-        " shown_support) VALUES (?, ?, 'outlet_voice', 'report', 'CT', '+', 3, 'F', '', 3, ?)",
-        (number, article, 5 * number),
-    )
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small case file with something of each kind, made once."""
-    path = tmp_path_factory.mktemp("search") / "search.saidby"
-    held = CaseFile(path)
-    with held.write() as w:
-        w.execute("INSERT INTO body (id, hash, chars, text) VALUES (1, ?, ?, ?)", ("0" * 64, len(BODY), BODY))
-        w.execute(
-            "INSERT INTO outlet (id, key, name, family, kind) VALUES (1, 'quayside times', 'Quayside Times', 'q', 'paper')"
-        )
-        w.execute(
-            "INSERT INTO article (id, key, body, outlet, name, title, language) VALUES (1, 'a1', 1, 1, 'x.txt', ?, 'en')",
-            (TITLE,),
-        )
-        w.execute(
-            "INSERT INTO actor (id, key, name, kind) VALUES (1, 'anatol wrzesinski', 'Anatol Wrzesinski', 'person')"
-        )
-        w.execute(
-            "INSERT INTO actor (id, key, name, kind) VALUES (2, 'league', 'League of Northern Ports', 'organisation')"
-        )
-        w.execute("INSERT INTO actor_alias VALUES ('LNP', 2)")
-        w.execute(
-            "INSERT INTO event (id, key, label, precision, role, status) VALUES (1, 'e1', 'Crane fell on the breakwater', 'day', 'event', 'reported')"
-        )
-        for number, text in enumerate(CLAIMS, 1):
-            claim_row(w, number, text)
-    held.close()
-    return path
+    return search_corpus.make(tmp_path_factory.mktemp("search") / "search.saidby")
 
 
 @pytest.fixture
@@ -101,11 +48,6 @@ def reader(template: Path) -> Iterator[SearchEngine]:
     held = CaseFile(template, read_only=True)
     yield SearchEngine(held)
     held.close()
-
-
-def found(hits: Sequence[Hit], kind: str = "claim") -> list[int]:
-    """Ids of the hits of one kind."""
-    return [h.id for h in hits if h.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -235,69 +177,6 @@ def test_within_leaves_only_these_claims(reader: SearchEngine) -> None:
     assert reader.search("the", within=[]).hits == ()
 
 
-def test_a_new_claim_is_found_at_once(engine: SearchEngine, case: CaseFile) -> None:
-    assert engine.search("lighthouse").hits == ()
-    with case.write() as w:
-        claim_row(w, 30, "The lighthouse keeper saw nothing")
-    assert not engine.ready()
-    assert found(engine.search("lighthouse").hits) == [30]
-    assert engine.ready()
-
-
-def test_what_has_gone_is_not_found(engine: SearchEngine, case: CaseFile) -> None:
-    assert found(engine.search("breakwater").hits) == [3]
-    with case.write() as w:
-        w.execute("DELETE FROM claim WHERE id = 3")
-    assert found(engine.search("breakwater").hits) == []
-
-
-def test_a_hidden_claim_is_not_found(engine: SearchEngine, case: CaseFile) -> None:
-    engine.build()
-    with case.write() as w:
-        w.execute("UPDATE standing SET hidden = 1 WHERE claim = 3")
-    assert found(engine.search("breakwater").hits) == []
-
-
-def test_a_changed_label_is_found_by_its_new_words_alone(engine: SearchEngine, case: CaseFile) -> None:
-    engine.build()
-    with case.write() as w:
-        w.execute("UPDATE event SET label = 'Gantry toppled' WHERE id = 1")
-    assert found(engine.search("gantry").hits, "event") == [1]
-    assert found(engine.search("breakwater").hits, "event") == []
-
-
-def test_an_index_brought_up_finds_what_a_fresh_one_finds(engine: SearchEngine, case: CaseFile) -> None:
-    engine.build()
-    for number in range(40, 60):
-        with case.write() as w:
-            claim_row(w, number, f"Barge number {number} carried gravel past the breakwater")
-        engine.build()
-    for typed in ("gravel", "breakwater", "barge 45", "gravle", "crane"):
-        assert found(engine.search(typed).hits) == found(SearchEngine(case).search(typed).hits)
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_after_any_changes_an_index_finds_what_a_fresh_one_finds(
-    engine: SearchEngine, case: CaseFile, seed: int
-) -> None:
-    chance = random.Random(seed)
-    things = ("gravel", "lantern", "winch", "tarpaulin", "gravle")
-    for step in range(12):
-        with case.write() as w:
-            for number in range(100 * step + 100, 100 * step + 100 + chance.randrange(4)):
-                claim_row(w, number, f"A {chance.choice(things)} was seen at berth {number}")
-            w.execute("UPDATE standing SET hidden = 1 - hidden WHERE claim % 7 = ?", (chance.randrange(7),))
-            w.execute("DELETE FROM claim WHERE id % 11 = ?", (chance.randrange(11),))
-            w.execute("UPDATE event SET label = ?", (f"The {chance.choice(things)} sank",))
-            w.execute("UPDATE actor SET name = ? WHERE id = 1", (f"Anatol {chance.choice(things).title()}",))
-        fresh = SearchEngine(case)
-        for typed in (*things, "crane", "anatol"):
-            mine, theirs = engine.search(typed, limit=500).hits, fresh.search(typed, limit=500).hits
-            assert {(h.kind, h.id, h.text, h.matches) for h in mine} == {
-                (h.kind, h.id, h.text, h.matches) for h in theirs
-            }
-
-
 def test_two_claims_on_one_sentence_are_one_hit(engine: SearchEngine, case: CaseFile) -> None:
     with case.write() as w:
         for number in (70, 71):
@@ -325,74 +204,9 @@ def test_a_title_with_the_words_still_comes_first(reader: SearchEngine) -> None:
     assert reader.search("night quay").hits[0].kind == "article"
 
 
-def test_a_speaker_put_right_is_found_by_the_new_name(engine: SearchEngine, case: CaseFile) -> None:
-    assert 3 not in found(engine.search("wrzesinski").hits)
-    with case.write() as w:
-        w.execute("UPDATE claim SET speaker = 1, speaker_text = 'Wrzesinski' WHERE id = 3")
-    assert 3 in found(engine.search("wrzesinski").hits)
-
-
-def test_small_changes_make_few_segments(engine: SearchEngine, case: CaseFile) -> None:
-    for number in range(100, 112):
-        with case.write() as w:
-            claim_row(w, number, f"Barge {number} came in")
-        assert found(engine.search(f"barge {number}").hits)[:1] == [number]
-    assert engine._index is not None
-    assert len(engine._index.segments) <= MOST_DELTAS + 1
-
-
-def test_while_much_is_read_anew_the_old_rows_answer_and_the_box_says_so(engine: SearchEngine, case: CaseFile) -> None:
-    engine.build()
-    with case.write() as w:
-        for number in range(100, 2400):
-            claim_row(w, number, f"Container {number} was counted")
-    with engine._building:  # somebody else is at it
-        first = engine.search("breakwater")
-    assert found(first.hits) == [3]
-    result = engine.search("breakwater")
-    assert found(result.hits) == [3]
-    assert result.searched <= result.total
-    engine.build()
-    assert found(engine.search("container 777").hits)[:1] == [777]
-    assert engine.ready()
-
-
-def test_parts_are_handed_out_while_the_rest_is_read(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "PARTS", (5,))
-    parts: list[index.Index] = []
-    whole = index.make_index(case, lambda read, total: None, lambda: False, parts.append)
-    assert whole is not None
-    assert [part.rows for part in parts] == [5]
-    assert parts[0].total == whole.total == whole.rows
-
-
 def test_an_empty_case_file_answers(tmp_path: Path) -> None:
     with_nothing = SearchEngine(CaseFile(tmp_path / "empty.saidby"))
     assert with_nothing.search("anything").hits == ()
-
-
-def test_a_search_that_was_dropped_says_so(reader: SearchEngine) -> None:
-    reader.build()
-    assert reader.search("crane", cancelled=lambda: True).cancelled
-
-
-def test_a_build_that_was_dropped_can_be_begun_again(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
-        for number in range(100, 2200):
-            claim_row(w, number, f"Container {number} was counted")
-    assert not engine.build(cancelled=lambda: True)
-    assert not engine.ready()
-    assert found(engine.search("container 777").hits)[:1] == [777]
-
-
-def test_progress_is_told(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
-        for number in range(100, 2200):
-            claim_row(w, number, f"Container {number} was counted")
-    told: list[tuple[int, int]] = []
-    engine.build(lambda read, total: told.append((read, total)))
-    assert told
-    assert all(read <= total for read, total in told)
 
 
 def test_several_threads_may_ask(reader: SearchEngine) -> None:
