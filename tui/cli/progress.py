@@ -17,6 +17,7 @@ MODES = ("auto", "plain", "none")
 _EVERY_PLAIN = 5.0
 _EVERY_BAR = 0.1
 _BAR = 24
+_SAY_AFTER = 3.0
 
 
 class Progress:
@@ -25,7 +26,7 @@ class Progress:
     def __init__(self, mode: str = "auto") -> None:
         self.bar = mode == "auto" and sys.stderr.isatty()
         self.quiet = mode == "none"
-        self._last = time.monotonic()
+        self._last = self._begun = time.monotonic()
         self._warnings: dict[str, int] = {}
         self._drawn = False
 
@@ -69,9 +70,11 @@ class Progress:
         self._last = now
         counts = ", ".join(f"{n} {s}" for s, n in event.counts.items() if n)
         if self.bar:
-            self._draw(f"{_bar(event.done, event.files)} {event.done}/{event.files}  {counts}")
+            bar = _bar(event.done_size, event.size) if event.size else _bar(event.done, event.files)
+            left = _left(now - self._begun, event)
+            self._draw(f"{bar} {event.done}/{event.files}  {_megabytes(event)}{left}  {counts}")
         else:
-            self._line(f"{event.done} of {event.files} files: {counts}")
+            self._line(f"{event.done} of {event.files} files, {_megabytes(event)}: {counts}")
 
     def _end(self, result: RunResult) -> None:
         if not self.quiet:
@@ -97,7 +100,8 @@ class Progress:
 _MEANINGS = {
     "W_NO_DATE": "articles without a date",
     "W_BAD_DATE": "dates that can't be read",
-    "W_FUTURE_DATE": "dates in the future, not taken",
+    "W_FUTURE_DATE": "dates in the future: undated till then",
+    "W_COLUMN_GUESSED": "texts from the column with the longest ones (--map says which)",
     "W_AMBIGUOUS_DATE": "dates that can be read in two ways, not taken (--date-order dmy|mdy)",
     "W_BODY_TRUNCATED": "texts that were cut short",
     "W_BODY_SUMMARY": "summaries in place of the text",
@@ -112,6 +116,18 @@ _MEANINGS = {
 def _times(problem: Problem) -> int:
     words = problem.message.split()
     return int(words[1]) if problem.message.startswith("and ") and words[1].isdigit() else 1
+
+
+def _megabytes(event: FileDone) -> str:
+    return f"{event.done_size / 1e6:.1f} of {event.size / 1e6:.1f} MB"
+
+
+def _left(seconds: float, event: FileDone) -> str:
+    """How long it may still take, by the bytes that are through; nothing in the first seconds, when nobody can say."""
+    if seconds < _SAY_AFTER or not event.done_size:
+        return ""
+    rest = round(seconds * (event.size - event.done_size) / event.done_size)
+    return f"  {rest // 60}:{rest % 60:02} left"
 
 
 def _bar(done: int, total: int) -> str:
