@@ -148,3 +148,14 @@ def test_help_loads_no_reader() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_help_loads_no_readers_library() -> None:
+    libraries = ["trafilatura", "feedparser", "pypdf", "yaml", "charset_normalizer", "striprtf", "python_calamine",
+                 "pluggy", "textual", "numpy", "sqlite_utils", "distributed", "concurrent.futures.process"]  # fmt: skip
+    code = (
+        "import sys; from tui.cli.main import main; main(['import', '--help']); main(['watch', '--help']); "
+        f"print(sorted(set(sys.modules) & {set(libraries)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
