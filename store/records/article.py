@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from store.records.keys import record_key, text_key
@@ -70,4 +70,5 @@ class Sighting:
     @property
     def key(self) -> str:
         """SHA-256 of all that it states."""
-        return record_key(asdict(self))
+        # not asdict, which copies deeply: ten times this
+        return record_key({name: getattr(self, name) for name in self.__slots__})
