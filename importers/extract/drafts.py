@@ -126,7 +126,18 @@ def _is_statement(material: Material, index: int) -> bool:
         if followed.tag == "TO" or lemmas & _not_statements()["not_with_what"]:
             return False
     groups = verb_groups(tokens)
-    if not groups and not quoted and not _says_by_noun(material, sentence, tokens, lemmas):
+    scrap = not quoted or len(tokens) < MIN_QUOTED
+    if not groups and scrap and not _says_by_noun(material, sentence, tokens, lemmas):
+        return False
+    told = any(g.form == "finite" for g in groups) or any(t.tag in ("TO", "VBG") for t in tokens)
+    if groups and scrap and not told and not lemmas & _not_statements()["with_noun"]:
+        return False
+    if (
+        scrap
+        and opener.tag in ("VBD", "VBZ", "MD")
+        and attribution.form not in ("passive", "adverb")
+        and not attribution.rule.endswith("gap")
+    ):
         return False
     if not groups and not lemmas & _not_statements()["with_noun"] and (not quoted or len(tokens) < MIN_QUOTED):
         return False
