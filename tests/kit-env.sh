@@ -18,3 +18,6 @@ export APP_INSPECT="$root/.venv/bin/saidby snapshot open --read-only {snapshot}"
 export APP_MERGE="$P snapshot merge --yes {snapshot}"
 export KIT_ARTICLES_TABLE=sighting KIT_ANN_TABLE=op
 export APP_EXPORT_CSV="$root/tests/kit-csv.sh {db} {out}"
+# The dashboard: every pane, the article and the boxes opened; the crash key exists only under its variable.
+export APP_OPEN="$P" APP_QUIT_KEY=ctrl+q APP_CRASH_KEY=X SAIDBY_CRASH_KEY=X
+export APP_KEYS="1 down 2 down 3 down right 4 down 2 enter ] esc w esc ? esc c esc F esc 2"

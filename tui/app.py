@@ -18,6 +18,7 @@ from textual.filter import LineFilter, NoColor
 
 from store import settings
 from store.casefile import CaseFile
+from store.errors import UsageError
 from store.filters import Filter
 from tui import terminal
 from tui.asking import THREADS, Answer
@@ -59,6 +60,17 @@ class Dashboard(App[int]):
             self.theme = "ansi-dark"
         if key := terminal.crash_key():
             self._bindings.bind(key, "crash", show=False, priority=True)
+
+    def wear(self, theme: str | None) -> None:
+        """Take the configured theme, unless NO_COLOR asks for none; UsageError for one that there isn't."""
+        if theme is None or "NO_COLOR" in os.environ:
+            return
+        if theme not in self.available_themes:
+            raise UsageError(
+                f"The configuration names the theme '{theme}', which there isn't",
+                hint=f"there are {', '.join(sorted(self.available_themes))}",
+            )
+        self.theme = theme
 
     def get_default_screen(self) -> MainScreen:
         """The four panes, at once."""
@@ -176,15 +188,22 @@ def start_state(case: CaseFile, filter: Filter | None, view: str | None) -> tupl
 
 
 def run(
-    case_path: Path, *, analyst: str, filter: Filter | None = None, view: str | None = None, read_only: bool = False
+    case_path: Path,
+    *,
+    analyst: str,
+    filter: Filter | None = None,
+    view: str | None = None,
+    read_only: bool = False,
+    theme: str | None = None,
 ) -> int:
     """Open the dashboard over a case file and give the exit status: 0, or 128 + a signal, or 1 after an error of ours.
 
-    Raises CaseFileError before anything is drawn when the file can't be opened.
+    Raises CaseFileError before anything is drawn when the file can't be opened, UsageError for a theme that there isn't.
     """
     with CaseFile(case_path, read_only=read_only) as case:
         state, claim = start_state(case, filter, view)
         app = Dashboard(case, analyst, state)
+        app.wear(theme)
         app.main.keep("claims", claim)
 
         def leave(code: int) -> None:

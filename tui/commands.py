@@ -243,7 +243,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("z",), "Undo", "Take back your last annotation of this session.", EVERYWHERE, "annotate", "undo"),
     Command("redo", ("Z",), "Redo", "Do again what was last undone.", EVERYWHERE, "annotate", "redo"),
     # the program
-    Command("export", ("E",), "Export", "Write the list of this pane to a new CSV or Markdown file.", ROWS, "app"),
+    Command("export", ("E",), "Export", "Write the list of this pane to a new CSV, Markdown or JSON file.", ROWS, "app"),
     Command(
         "import", ("i",), "Import", "Import a file or folder, with progress; Esc stops and keeps what is in.", PANES,
         "app", "writable",

@@ -1,4 +1,4 @@
-"""Export what is on screen: the list of the pane, as CSV or Markdown, whole or not at all."""
+"""Export what is on screen: the list of the pane, as CSV, Markdown or JSON, whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.casefile import CaseFile
 from store.errors import UsageError
-from tui.forms import columns
-from tui.forms.output import csv_lines, md_lines
+from store.queries import claims, comparison, timeline
+from store.records.rows import Grid
+from tui.commands import Place
+from tui.forms import claim_json, columns, contract
+from tui.forms.output import csv_lines, json_list, md_lines
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
@@ -21,7 +25,7 @@ _WRITERS = {".csv": csv_lines, ".md": md_lines}
 
 def ask_path(screen: MainScreen) -> None:
     """Open the line for a file's name."""
-    screen.ask_words("export", "write this list to (.csv, .md)", f"{screen.place}.csv")
+    screen.ask_words("export", "write this list to (.csv, .md, .json)", f"{screen.place}.csv")
 
 
 def start(screen: MainScreen, typed: str) -> None:
@@ -37,6 +41,8 @@ def start(screen: MainScreen, typed: str) -> None:
         return (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))
 
     def work() -> int:
+        if path.suffix.lower() == ".json":
+            return write_lines(path, *_as_json(screen.service.case, screen.place, chunks()))
         if not grid:
             return write(path, chain.from_iterable(map(fetch, chunks())), flat)
         speaking = dict.fromkeys(name for chunk in chunks() for _, name in service.grid_page(chunk)[1])
@@ -54,14 +60,19 @@ def write(path: Path, rows: Iterable[Any], known: Sequence[columns.Column[Any]])
     """Write rows to a new file and give their count; UsageError where the file is there, or of no form that we write."""
     form = _WRITERS.get(path.suffix.lower())
     if form is None:
-        raise UsageError(f"{path.name} can't be written", f"its name must end in {' or '.join(_WRITERS)}")
+        raise UsageError(f"{path.name} can't be written", f"its name must end in {', '.join(_WRITERS)} or .json")
+    counted = _Count(rows)
+    return write_lines(path, form(counted, known), counted)
+
+
+def write_lines(path: Path, lines: Iterable[str], counted: _Count) -> int:
+    """Write lines to a new file, all or none, and give the count of rows that went into them; UsageError as in `write`."""
     if path.exists():
         raise UsageError(f"{path.name} is there already", hint="give another name")
-    counted = _Count(rows)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("w", encoding="utf-8") as out:
-            out.writelines(f"{line}\n" for line in form(counted, known))
+            out.writelines(f"{line}\n" for line in lines)
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
@@ -69,6 +80,26 @@ def write(path: Path, rows: Iterable[Any], known: Sequence[columns.Column[Any]])
         part.unlink(missing_ok=True)
         raise UsageError(f"{path.name} can't be written", error.strerror or str(error)) from error
     return counted.count
+
+
+def _as_json(case: CaseFile, place: Place, chunks: Iterable[Sequence[int]]) -> tuple[Iterable[str], _Count]:
+    """The JSON of the command line (saidby claims, timeline, compare), and the counter of what goes into it."""
+    if place == "sources":
+        ids = [i for chunk in chunks for i in chunk]
+        grid = Grid(tuple(comparison.rows(case, ids)), (), 0)
+        keys = claims.keys(case, contract.claims_in(grid))
+        counted = _Count(contract.comparison(grid, keys)["propositions"])
+    elif place == "timeline":
+        counted = _Count(chain.from_iterable(_events(case, ids) for ids in chunks))
+    else:
+        counted = _Count(claim_json.claim(d) for ids in chunks for d in claims.details(case, ids))
+    return json_list(counted), counted
+
+
+def _events(case: CaseFile, ids: Sequence[int]) -> list[Any]:
+    details = timeline.details(case, ids)
+    keys = claims.keys(case, {c for d in details for c in d.claims})
+    return [contract.timeline(d, keys) for d in details]
 
 
 class _Count:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from store import ops
 from store.casefile import CaseFile
 from store.errors import UsageError
+from tui.cli.main import main
 from tui.commands import COMMANDS, commands_at
 from tui.looking import citation
 from tui.safe import is_web
@@ -266,6 +269,26 @@ async def test_an_export_writes_the_list_of_the_pane(made_case, walk_in, tmp_pat
         await walk.press("enter")
         assert words in path.read_text(encoding="utf-8")
         assert "rows written" in walk.status
+
+
+@pytest.mark.parametrize(("pane", "command"), [("1", "timeline"), ("2", "claims"), ("3", "compare")])
+async def test_json_is_exported_as_the_command_line_prints_it(
+    made_case, walk_in, tmp_path, capsys, pane: str, command: str
+) -> None:
+    path = tmp_path / "list.json"
+    async with walk_in(made_case[0]) as walk:
+        await walk.press(pane, "E")
+        walk.app.screen.query_one(Entry).value = str(path)
+        await walk.press("enter")
+    assert main([command, "--format", "json", "--db", str(made_case[0].path)]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    exported = json.loads(path.read_text(encoding="utf-8"))
+    if pane == "3":
+        silent = {"stance": "silent", "grade": None, "claims": []}
+        for row in printed["propositions"]:
+            row["cells"] = {name: cell for name, cell in row["cells"].items() if cell["stance"] != silent["stance"]}
+        printed = printed["propositions"]
+    assert exported == printed
 
 
 async def test_an_export_replaces_no_file(made_case, walk_in, tmp_path) -> None:

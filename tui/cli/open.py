@@ -12,7 +12,7 @@ import click
 from store.casefile import CaseFile
 from store.filters import Filter
 from tui.cli.options import resolved_filter
-from tui.config import analyst_name, case_path
+from tui.config import analyst_name, case_path, read_config
 
 
 def has_terminal() -> bool:
@@ -33,9 +33,16 @@ def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = 
 def show_case_file(path: Path, words: Mapping[str, str], pane: str | None = None, *, read_only: bool = False) -> int:
     """The same for a path; `read_only` for a file that nothing may be written to, such as a copy of a snapshot."""
     if has_terminal():
-        from tui.app import run  # Textual: 150 ms and more
+        from tui.keymap import use_keys
 
-        return run(path, analyst=analyst_name(None), filter=_chosen(path, words), view=pane, read_only=read_only)
+        settings = read_config()
+        use_keys(settings.keys)
+        from tui.app import run  # Textual: 150 ms and more; its bindings are made of the table as it is by now
+
+        return run(
+            path, analyst=analyst_name(None), filter=_chosen(path, words), view=pane, read_only=read_only,
+            theme=settings.theme,
+        )  # fmt: skip
     print_digest(path, words)
     return 0
 

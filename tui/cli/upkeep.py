@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tui.cli.options import common, open_case
 from tui.cli.printing import put, say
 from tui.config import analyst_name, cache_folder, case_path, config_path, data_folder, read_config
 from tui.forms.output import json_text
+from tui.keymap import keymap_lines, with_keys
 
 
 @click.command()
@@ -86,14 +87,18 @@ def doctor(ctx: click.Context, /, db: str | None, debug: bool, shape: str) -> No
 
 
 @click.command()
+@click.argument("what", type=click.Choice(("all", "keys")), default="all")
 @click.option(
     "--format", "shape", type=click.Choice(("text", "json")), default="text", show_default=True, help="How to print."
 )
 @common
 @click.pass_context
-def config(ctx: click.Context, /, db: str | None, debug: bool, shape: str) -> None:
-    """Where things lie on this machine, and what is set."""
+def config(ctx: click.Context, /, db: str | None, debug: bool, what: str, shape: str) -> None:
+    """Where things lie on this machine, and what is set; `keys`: the dashboard's keymap, to copy and change."""
     settings = read_config()
+    if what == "keys":
+        _put_keys(settings.keys, shape)
+        return
     before = ctx.obj.db if ctx.obj is not None else None
     facts = {
         "version": version("saidby"),
@@ -113,3 +118,11 @@ def config(ctx: click.Context, /, db: str | None, debug: bool, shape: str) -> No
         f"{name:14} {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
         for name, value in facts.items()
     )
+
+
+def _put_keys(own: Mapping[str, str], shape: str) -> None:
+    table = with_keys(own)
+    if shape == "json":
+        put([json_text({c.id: {"keys": list(c.keys), "title": c.title, "sentence": c.sentence} for c in table})])
+    else:
+        put(keymap_lines(table))
