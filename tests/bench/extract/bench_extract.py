@@ -57,7 +57,7 @@ TIMEX = (
 )
 RUNS = (
     Run("eval_timex.py", "timex", "tbaq", TIMEX),
-    Run("eval_timex.py", "timex", "wikiwars", TIMEX[:1] + tuple(f._replace(aim=None) for f in TIMEX[1:])),
+    Run("eval_timex.py", "timex", "wikiwars", tuple(f._replace(aim=None) for f in TIMEX)),
     Run(
         "eval_attribution.py",
         "attribution",
