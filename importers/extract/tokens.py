@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?=[nN]['’][tT]\b)"
     r"|[^\W\d_](?:[^\W_]|(?<=[^\W_])[&/-](?=[^\W_]))*(?:['’](?!(?:s|d|m|re|ve|ll|S|D|M|RE|VE|LL|t|T)\b)[^\W\d_]+)*"
     r")"
-    r"|(?P<mark>``|''|--+|\.{2,}|[^\s\w]|_+|\w)"
+    r"|(?P<mark>``|''|--+|\.{2,}|[<>=*#~|+•·!?,;:()\[\]{}]{4,}|[^\s\w]|_+|\w)"  # rules and floods of marks are one
 )
 _LONG_WORD = re.compile(r"[^\W\d_][^\W\d_’']{3,}")
 _LONGEST_TITLE = 220

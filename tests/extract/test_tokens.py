@@ -97,3 +97,7 @@ def test_one_word_of_sixty_thousand_letters_does_not_hang() -> None:
     tokenize("a-" * 30_000)
     tokenize("U.S." * 15_000)
     assert time.process_time() - began < 2
+
+
+def test_a_rule_drawn_with_marks_is_one_token() -> None:
+    assert [t.text for t in tokenize("Over <<<<<<<< and ==========!")] == ["Over", "<<<<<<<<", "and", "==========!"]
