@@ -20,7 +20,7 @@ from store import settings
 from store.casefile import CaseFile
 from store.errors import UsageError
 from store.filters import Filter
-from tui import terminal
+from tui import memory, terminal
 from tui.asking import THREADS, Answer
 from tui.commands import PANES
 from tui.main_screen import MainScreen
@@ -209,6 +209,7 @@ def run(
         def leave(code: int) -> None:
             app.call_from_anywhere(lambda: app.leave(code))
 
+        memory.give_back()
         terminal.on_signals(leave)
         terminal.watch_terminal(leave)
         gc.disable()  # until the first rows are there: a start makes much and throws little away

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
-THREADS = 12
+THREADS = 8
 """Who waits for a turn keeps a thread, so there are more than can be at work."""
 
 HEAVY_AT_ONCE = 2
