@@ -14,6 +14,9 @@ from store.records.reading import Polarity
 _NO = frozenset({"no", "nobody", "nothing", "none", "neither", "few", "little"})
 _HARD_NO = frozenset({"no", "nobody", "nothing", "none", "neither", "nor"})
 _ENDING = frozenset({"stop", "cease", "halt", "end", "quit"})
+_LONGEST_SUBJECT = 12
+"""Tokens between a no-word and its verb."""
+
 _OPEN = frozenset({"whether", "if"})
 
 
@@ -47,7 +50,7 @@ def is_negated(tokens: Sequence[Token], group: VerbGroup) -> bool:
         if tokens[i].lower in negators() and not _is_contrast(tokens, i):
             flips += 1
     if not flips:
-        before = tokens[max(0, group.first - 4) : group.first]
+        before = tokens[max(0, group.first - _LONGEST_SUBJECT) : group.first]
         if (
             (before and before[-1].lower in ("never", "not", "hardly", "nor"))
             or (any(t.lower in _HARD_NO for t in before) and _reaches(before))
@@ -106,9 +109,23 @@ def _is_contrast(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _reaches(before: Sequence[Token]) -> bool:
-    """Whether the no-word reaches the verb: nothing but its noun phrase lies between."""
+    """Whether the no-word reaches the verb: nothing but its noun phrase lies between.
+
+    Commas belong to the phrase where it lists ("no soldier, engineer or adviser"), not after a preposition
+    ("with no warning, troops moved").
+    """
     last = max(i for i, t in enumerate(before) if t.lower in _HARD_NO)
-    return all(t.tag in NOUNS or t.tag in ("JJ", "CD", "VBG", "RB", "IN") for t in before[last + 1 :])
+    between = before[last + 1 :]
+    listing = any(t.tag == "CC" for t in between) and not (last and before[last - 1].tag == "IN")
+    for earlier, token in pairwise((before[last], *between)):
+        if token.tag in NOUNS or token.tag in ("JJ", "CD", "VBG", "RB", "IN"):
+            continue
+        if token.tag in ("DT", "PRP$") and earlier.tag == "IN":
+            continue
+        if listing and (token.tag == "CC" or token.lower == ","):
+            continue
+        return False
+    return True
 
 
 def _follows_no_longer(tokens: Sequence[Token], group: VerbGroup) -> bool:
@@ -124,6 +141,8 @@ def _object_is_none(tokens: Sequence[Token], group: VerbGroup) -> bool:
     after = tokens[group.last + 1 : group.last + 3]
     if not after or tokens[group.head].tag not in VERBS:
         return False
+    if len(after) > 1 and after[0].lower == "of" and after[1].lower in ("no", "nothing", "nobody"):
+        return True  # "knew of no"
     if after[0].lower in ("no", "nothing", "nobody", "none", "neither"):
         following = after[1].lower if len(after) > 1 else ""
         return not (after[0].lower == "no" and following in ("longer", "secret", "doubt", "question", "surprise"))

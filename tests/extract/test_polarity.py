@@ -17,6 +17,7 @@ from importers.extract.tokens import tokenize
         "The guild never stopped working.",
         "He did not fail to answer.",
         "The crew made no secret of the plan.",
+        "With no warning, trucks moved out.",
     ],
 )
 def test_affirmed(sentence: str) -> None:
@@ -34,6 +35,9 @@ def test_affirmed(sentence: str) -> None:
         "The town lacks the money to pay.",
         "There were no deaths.",
         "The army refused to march.",
+        "No foreign pilot, mechanic or guide is at the airfield.",
+        "No member of the council has resigned.",
+        "The clerk knew of no complaints about the bridge.",
     ],
 )
 def test_denied(sentence: str) -> None:
