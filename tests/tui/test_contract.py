@@ -225,3 +225,12 @@ def proven(found: dict[str, Any], text: str) -> None:
 def test_the_sums_of_the_parts_add_up(given_parts: list[tuple[Any, int]]) -> None:
     parts = [Part(name, points, "words") for name, points in given_parts]
     assert sum(claim_json.part_sums(parts).values()) == sum(points for _, points in given_parts)
+
+
+def test_news_without_a_day_is_about_its_publication_day_and_says_about() -> None:
+    from importers.extract.read import read
+
+    text = "The bridge at Sorn collapsed, the mayor said."
+    found = read(text, "2031-05-06", "en")
+    assert contract.reading(found, text, "2031-05-06")["main_event"]["edtf"] == "2031-05-06~"
+    assert contract.reading(read(text, None, "en"), text, None)["main_event"]["from"] is None

@@ -76,7 +76,7 @@ def answered(asked: Asked, found: Reading, certainty: Sequence[float]) -> contra
         {"start": t.start, "end": t.end, "certainty": round(c, 4)}
         for t, c in zip(asked.targets, certainty, strict=True)
     ]
-    return {"id": asked.id, **contract.reading(found, asked.text), "targets": targets}
+    return {"id": asked.id, **contract.reading(found, asked.text, asked.published), "targets": targets}
 
 
 def _lines() -> Iterator[tuple[int, bytes]]:

@@ -5,6 +5,7 @@ The JSON of a claim is in claim_json. Keys may be added, none dropped; ids are k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from store.records.grade import band_of
@@ -202,8 +203,8 @@ def audit(row: AuditRow) -> Json:
     }
 
 
-def reading(found: Reading, text: str) -> Json:
-    """What the extractor read in a text: `saidby extract`, less `id` and `targets`."""
+def reading(found: Reading, text: str, published: str | None = None) -> Json:
+    """What the extractor read in a text: `saidby extract`, less `id` and `targets`. `published` is EDTF."""
     return {
         "sentences": [list(s.span) for s in found.sentences],
         "timexes": [_timex(t) for t in found.timexes],
@@ -216,7 +217,7 @@ def reading(found: Reading, text: str) -> Json:
             for a in found.attributions
         ],
         "claims": [read_claim(found, c, text) for c in found.claims],
-        "main_event": _main_event(found),
+        "main_event": _main_event(found, published),
     }
 
 
@@ -237,17 +238,19 @@ def _timex(timex: Timex) -> Json:
     }
 
 
-def _main_event(found: Reading) -> Json | None:
+def _main_event(found: Reading, published: str | None) -> Json | None:
+    """The event that the article is about. News that states no day of it happened about when it was published."""
     if found.main_event is None:
         return None
     event = found.events[found.main_event]
     timex = found.timexes[event.timex] if event.timex is not None else None
-    if timex is None:
-        return {"from": None, "to": None, "edtf": None, "start": event.span.start, "end": event.span.end}
-    return {
-        "from": timex.interval.start,
-        "to": timex.interval.end,
-        "edtf": timex.edtf,
-        "start": timex.span.start,
-        "end": timex.span.end,
-    }
+    if timex is not None:
+        place, when = timex.span, (timex.interval.start, timex.interval.end, timex.edtf)
+    elif published is not None and _DAY.fullmatch(published):
+        place, when = event.span, (published, published, f"{published}~")
+    else:
+        place, when = event.span, (None, None, None)
+    return {"from": when[0], "to": when[1], "edtf": when[2], "start": place.start, "end": place.end}
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
