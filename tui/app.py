@@ -90,9 +90,10 @@ class Dashboard(App[int]):
         """Paint nothing until the first rows are there, or a moment has passed: an empty screen takes as long to paint
         as a full one, and three of them stood between the start and the rows."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "asker"))
-        self._held = self.batch_update()
-        self._held.__enter__()
-        self.set_timer(MOST_HELD, self.painted)
+        if terminal.has_size():  # one without is laid out again and again while it is held
+            self._held = self.batch_update()
+            self._held.__enter__()
+            self.set_timer(MOST_HELD, self.painted)
 
     def painted(self) -> None:
         """The first rows are there: what was loaded until now is left alone by the garbage collector."""

@@ -48,6 +48,14 @@ def terminal_gone() -> bool:
         return True
 
 
+def has_size() -> bool:
+    """Whether the terminal says how large it is; some that programs make say 0 by 0. True where there is none."""
+    try:
+        return all(os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1))
+    except (OSError, ValueError):
+        return True
+
+
 def watch_terminal(leave: Callable[[int], None]) -> None:
     """In a thread: once the terminal is gone, ask the app to leave; if it hasn't after 1.5 seconds, end the process."""
     if terminal_gone():
