@@ -213,7 +213,7 @@ def run(
         memory.give_back()
         terminal.on_signals(leave)
         terminal.watch_terminal(leave)
-        gc.disable()  # until the first rows are there: a start makes much and throws little away
+        gc.disable()  # until the first rows are there
         try:
             app.run()
         finally:

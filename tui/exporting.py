@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from store.casefile import CaseFile
 from store.errors import UsageError
 from store.queries import claims, comparison, timeline
-from store.records.rows import Grid
+from store.records.comparison import Grid
 from tui.commands import Place
 from tui.forms import claim_json, columns, contract
 from tui.forms.output import csv_lines, json_list, md_lines

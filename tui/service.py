@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from store.casefile import CaseFile
 from store.filters import Filter
-from store.records.rows import ArticleDetail, ClaimDetail, GridRow, SourceRow, TimelineDetail
+from store.records.comparison import GridRow, SourceRow
+from store.records.rows import ArticleDetail, ClaimDetail, TimelineDetail
 from store.view import View
 from tui.asking import Asker
 from tui.undo import Done

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from store.derive.tables import ladder_of, thing_class
+from store.records.comparison import NumberGroup
 from store.records.reading import Quantity
-from store.records.rows import NumberGroup
 
 _FEW = 3
 _TOLERANCE = 0.02

@@ -17,8 +17,8 @@ from store.errors import UsageError
 from store.filters import Filter
 from store.queries import sources
 from store.queries.window import PAGE, bound, ids_of, in_order
+from store.records.comparison import Cell, Grid, GridRow, NumberGroup, OriginGroup
 from store.records.grade import Letter, Stance
-from store.records.rows import Cell, Grid, GridRow, NumberGroup, OriginGroup
 from store.view import View
 
 STANCES: tuple[Stance, ...] = ("asserts", "hedges", "denies", "caveats")

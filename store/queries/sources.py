@@ -11,8 +11,8 @@ from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter, fold
 from store.queries.window import bound, ids_of, in_order
+from store.records.comparison import SourceRow
 from store.records.grade import Letter
-from store.records.rows import SourceRow
 from store.view import View
 
 SOURCE_ID = "coalesce(a.outlet, -a.id)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 
@@ -20,6 +19,8 @@ def canonical_json(value: object) -> str:
 
 def text_key(text: str) -> str:
     """SHA-256 of a text's UTF-8, in hex."""
+    import hashlib  # brings OpenSSL, 8 ms: only who makes a key pays for it
+
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

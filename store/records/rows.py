@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from store.records.grade import Letter, Part, Stance
-from store.records.reading import AttributionType, Certainty, EventStatus, Kind, Polarity
-from store.records.span import Span
+if TYPE_CHECKING:  # named in annotations only; making the records of a reading takes 15 ms of the dashboard's start
+    from store.records.grade import Letter, Part, Stance
+    from store.records.reading import AttributionType, Certainty, EventStatus, Kind, Polarity
+    from store.records.span import Span
 
 HitKind = Literal["claim", "article", "event", "source", "actor"]
 
@@ -204,85 +205,6 @@ class TimelineDetail:
     alternatives: tuple[str, ...]
     claims: tuple[int, ...]
     mentions: tuple[MentionDetail, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How one source stands to one proposition; `stance` None is silence."""
-
-    stance: Stance | None
-    digit: int | None
-    letter: Letter | None
-    support: int | None
-    claims: tuple[int, ...]
-    stances: tuple[Stance, ...] = ()
-    """Every stance that the source's claims take, strongest first: it may report a statement and its denial."""
-
-
-@dataclass(frozen=True, slots=True)
-class OriginGroup:
-    """An origin of a proposition, with the claims that lead to it."""
-
-    label: str
-    independence: str
-    claims: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NumberGroup:
-    """Values of one role of one thing; comparable when thing and role are the same and known."""
-
-    thing: str | None
-    role: str | None
-    comparable: bool
-    values: tuple[tuple[str, float | None, float | None, int], ...]
-    """(text, low, high, claim id)"""
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One proposition of the comparison: `cells` by source name, in the order of Grid.sources."""
-
-    id: int
-    key: str
-    label: str
-    cells: dict[str, Cell]
-    origins: tuple[OriginGroup, ...]
-    numbers: tuple[NumberGroup, ...]
-    drift: tuple[tuple[int, ...], ...]
-    only: str | None
-    first: str | None = None
-    """The source that published it first, where two have dates and one of them is earlier."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source and how it works: counts by certainty and attribution, first article, and its lag: mean days behind the
-    first dated article on the propositions that it shares with another source."""
-
-    id: int
-    key: str
-    name: str
-    known: bool
-    letter: Letter
-    family: str
-    articles: int
-    claims: int
-    first: str | None
-    lag_days: float | None
-    certainty: dict[str, int]
-    attribution: dict[str, int]
-    cues: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The comparison as a whole, under a filter."""
-
-    rows: tuple[GridRow, ...]
-    sources: tuple[SourceRow, ...]
-    left_out: int
-    """Propositions not shown because a limit was set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from store.casefile import CaseFile
 from store.filters import Filter, make_filter
-from store.records.rows import NumberGroup
+from store.records.comparison import NumberGroup
 from tests.casefiles import PIECES, Piece, Told, write_case
 from tui.forms.cells import date_words, width_of
 from tui.forms.digest import differs, digest, no_file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = 
 def show_case_file(path: Path, words: Mapping[str, str], pane: str | None = None, *, read_only: bool = False) -> int:
     """The same for a path; `read_only` for a file that nothing may be written to, such as a copy of a snapshot."""
     if has_terminal():
+        gc.disable()  # a start makes much and throws little away; the app turns it on after its first paint
         from tui.keymap import use_keys
 
         settings = read_config()

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 import unicodedata
 
+from store.records.comparison import Cell
 from store.records.grade import Stance, band_of, is_conflict
-from store.records.rows import Cell, ClaimRow, TimelineRow
+from store.records.rows import ClaimRow, TimelineRow
 from store.records.text import clean, clean_line
 
 NOTHING = "—"

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from store.records.rows import ArticleRow, AuditRow, ClaimRow, GridRow, Hit, RelatedRow, SourceRow, TimelineRow
+from store.records.comparison import GridRow, SourceRow
+from store.records.rows import ArticleRow, AuditRow, ClaimRow, Hit, RelatedRow, TimelineRow
 from tui.forms import cells
 from tui.forms.cells import NOTHING
 

@@ -8,20 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from store.records.comparison import Cell, Grid, GridRow, SourceRow
 from store.records.grade import band_of
 from store.records.reading import Reading, Timex
-from store.records.rows import (
-    ArticleDetail,
-    ArticleRow,
-    AuditRow,
-    Cell,
-    Grid,
-    GridRow,
-    Hit,
-    MentionDetail,
-    SourceRow,
-    TimelineDetail,
-)
+from store.records.rows import ArticleDetail, ArticleRow, AuditRow, Hit, MentionDetail, TimelineDetail
 from tui.forms.claim_json import Json as Json
 from tui.forms.claim_json import article_ref, date, read_claim, whole
 

@@ -9,7 +9,8 @@ from store.casefile import CaseFile
 from store.filters import Filter
 from store.queries import articles, claims, comparison, sources, timeline
 from store.queries.why import fitted
-from store.records.rows import ClaimDetail, GridRow, NumberGroup
+from store.records.comparison import GridRow, NumberGroup
+from store.records.rows import ClaimDetail
 from tui.forms import cells
 from tui.forms.cells import cut, fit, pad
 

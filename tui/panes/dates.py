@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from store.records.reading import EventStatus
 from store.records.rows import TimelineRow
+
+if TYPE_CHECKING:
+    from store.records.reading import EventStatus
 
 STATUSES: dict[EventStatus, str] = {"reported": " ", "planned": "→", "denied": "≠", "disputed": "≠"}
 

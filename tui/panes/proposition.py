@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.records.rows import GridRow
+from store.records.comparison import GridRow
 from tui.forms import cells
 from tui.panes.names import short_name
 from tui.safe import one_line

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from store.filters import Filter
-from store.records.rows import Cell, GridRow, SourceRow
+from store.records.comparison import Cell, GridRow, SourceRow
 from tui.bindings import column_bindings, pane_bindings
 from tui.forms import cells
 from tui.panes.names import short_name, short_names
