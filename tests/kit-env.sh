@@ -21,3 +21,4 @@ export APP_EXPORT_CSV="$root/tests/kit-csv.sh {db} {out}"
 # The dashboard: every pane, the article and the boxes opened; the crash key exists only under its variable.
 export APP_OPEN="$P" APP_QUIT_KEY=ctrl+q APP_CRASH_KEY=X SAIDBY_CRASH_KEY=X
 export APP_KEYS="1 down 2 down 3 down right 4 down 2 enter ] esc w esc ? esc c esc F esc 2"
+export APP_SEARCH="$P search {query}"
