@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from importers.batch import Batch, Pending, Said
 from importers.files import Chunk, FileRead, Looked, look, read_carefully, read_chunk, read_looked, shipped
 from importers.freeze import Frozen
 from importers.plugins import reader_named, readers
@@ -22,16 +23,11 @@ from importers.sandbox import Sandbox
 from importers.sources import Choosing, Found, Refused, Skipped, Source, walk
 from importers.steps import Step, chunks, is_through, steps
 from store import intake
-from store.casefile import CaseFile, Writer
+from store.casefile import CaseFile
 from store.casefile import Reader as CaseReader
 from store.errors import UsageError
-from store.ops import append, heads, make_op
 from store.records.article import Problem
-from store.records.op import Target
-from store.records.text import clean
 
-_BATCH_UNITS = 200
-_BATCH_CHARS = 8_000_000
 _STORE_SECONDS = 1.0
 """What is read is stored at the latest after so long."""
 _WORTH_FILES = 400
@@ -84,15 +80,13 @@ def run(
     if missing and len(missing) == len(found):
         names = ", ".join(m.path for m in missing[:3]) + (" …" if len(missing) > 3 else "")
         raise UsageError("There is nothing to import", f"{missing[0].problem.message}: {names}")
-    this = _Run(case, forced, options, tell, found)
     if not options.dry_run:
-        return this.go()
+        return _Run(case, forced, options, tell, found).go()
     try:
         with case.write():
-            this.go()
-            raise _DryRunOver
-    except _DryRunOver:
-        return this.result()
+            raise _DryRunOver(_Run(case, forced, options, tell, found).go())
+    except _DryRunOver as over:
+        return over.result
 
 
 def own_files(case: CaseFile) -> frozenset[str]:
@@ -103,19 +97,13 @@ def own_files(case: CaseFile) -> frozenset[str]:
 class _DryRunOver(Exception):
     """Rolls the outer unit of work of a dry run back."""
 
+    def __init__(self, result: RunResult) -> None:
+        super().__init__()
+        self.result = result
+
 
 class _Stop(Exception):
     """Ends a run early: the limit is reached, or a problem came under --strict."""
-
-
-@dataclass(slots=True)
-class _Pending:
-    """A file that is read but not yet stored."""
-
-    unit: intake.Unit
-    items: list[Frozen]
-    problems: tuple[Problem, ...]
-    known: intake.Known | None = None
 
 
 class _Run:
@@ -126,8 +114,10 @@ class _Run:
         self.files, self.key = len(found), options.key
         self.size = sum(one.size for one in found if isinstance(one, Source))
         self.counts: Counter[intake.Status] = Counter()
-        self.pending: list[_Pending] = []
-        self.run: int | None = None
+        with case.write() as w:
+            self.run = intake.start_run(w, options.command, options.analyst)
+        said = Said(options.analyst, options.date, options.outlet, options.tags)
+        self.batch = Batch(case, self.run, said)
         self.done = self.done_size = 0
         self.interrupted = False
         self.sandbox = Sandbox()
@@ -135,8 +125,6 @@ class _Run:
         self.stored_at = time.monotonic()
 
     def go(self) -> RunResult:
-        with self.case.write() as w:
-            self.run = intake.start_run(w, self.options.command, self.options.analyst)
         self.tell(Started(self.run, self.files, self.size))
         try:
             with self.sandbox:
@@ -222,7 +210,7 @@ class _Run:
 
     def _refused(self, refused: Refused) -> None:
         self.counts["failed"] += 1
-        self._keep(_Pending(self._unit(refused.path, "", 0, 0, _NO_READER), [], (refused.problem,)))
+        self._keep(Pending(self._unit(refused.path, "", 0, 0, _NO_READER), (), (refused.problem,)))
         self._told(refused.path, "failed", _NO_READER, (refused.problem,))
         self._stop_if_due(failed=True)
 
@@ -235,7 +223,7 @@ class _Run:
         unit = self._unit(source.path, looked.sha256, source.size, source.mtime_ns, ident)
         known = self._known_bytes(unit, source.name)
         if known is not None:
-            self._keep(_Pending(unit, [], known.problems, known))
+            self._keep(Pending(unit, (), known.problems, known))
             self._count_known(source.path, known)
             return
         left = None if self.options.limit is None else max(0, self.options.limit - self._units())
@@ -247,7 +235,7 @@ class _Run:
         """What is known of the same bytes under the same base name, from this run or an earlier one."""
         if self.options.force:
             return None
-        if any(p.unit.sha256 == unit.sha256 for p in self.pending):
+        if self.batch.holds(unit.sha256):
             self._flush()
         with self.case.read() as r:
             known = intake.known_bytes(r, unit.sha256, name, unit.options, unit.reader)
@@ -259,7 +247,7 @@ class _Run:
         errors = [p for p in problems if p.level == "error"]
         if errors and self.options.strict:
             frozen = []
-        self._keep(_Pending(unit, frozen, problems))
+        self._keep(Pending(unit, tuple(frozen), problems))
         self.counts["failed"] += len(errors)
         if not frozen:
             self._told(unit.path, "failed", unit.reader, problems)
@@ -271,62 +259,24 @@ class _Run:
             raise _Stop
 
     def _units(self) -> int:
-        return sum(self.counts.values()) - self.counts["skipped"] + sum(len(p.items) for p in self.pending)
+        return sum(self.counts.values()) - self.counts["skipped"] + self.batch.articles
 
     def _unit(self, path: str, sha256: str, size: int, mtime_ns: int, reader: str) -> intake.Unit:
         return intake.Unit(path, sha256, size, mtime_ns, reader, self.key)
 
-    def _keep(self, pending: _Pending) -> None:
-        self.pending.append(pending)
-        chars = sum(len(i.body.text) for p in self.pending for i in p.items if i.body)
-        if len(self.pending) >= _BATCH_UNITS or chars >= _BATCH_CHARS:
+    def _keep(self, pending: Pending) -> None:
+        self.batch.keep(pending)
+        if self.batch.is_full:
             self._flush()
 
     def _flush(self) -> None:
-        """Store what is pending, in one unit of work; count and tell it once it is safe."""
+        """Store what waits; count and tell it once it is safe."""
         self.stored_at = time.monotonic()
-        if not self.pending:
-            return
-        batch, self.pending = self.pending, []
-        assert self.run is not None
-        outcomes: list[tuple[_Pending, Counter[intake.Status]]] = []
-        asserted = bool(self.options.date or self.options.outlet or self.options.tags)
-        with self.case.write(durable=asserted) as w:
-            for pending in batch:
-                outcomes.append((pending, self._store(w, self.run, pending)))
-        for pending, statuses in outcomes:
-            self.counts.update(statuses)
+        for outcome in self.batch.store():
+            self.counts.update(outcome.statuses)
+            pending = outcome.pending
             if pending.items:
-                self._told(pending.unit.path, _overall(statuses), pending.unit.reader, pending.problems)
-
-    def _store(self, w: Writer, run: int, pending: _Pending) -> Counter[intake.Status]:
-        if pending.known is not None:
-            intake.same_unit(w, run, pending.unit, pending.known)
-            return Counter()
-        number = intake.add_unit(w, run, pending.unit, "failed", pending.problems)
-        statuses: Counter[intake.Status] = Counter()
-        for item in pending.items:
-            stored = intake.add(w, number, pending.unit.path, intake.Arrival(item.place, item.body, item.sighting))
-            statuses[stored.status] += 1
-            self._assert(w, stored.key)
-        if statuses:
-            intake.set_status(w, number, _overall(statuses))
-        return statuses
-
-    def _assert(self, w: Writer, sighting: str) -> None:
-        """What the person says of all articles of the run, as annotations; not again where she has said it."""
-        who, target = self.options.analyst, Target("sighting", sighting)
-        for name, value in (
-            ("date", self.options.date),
-            ("outlet", self.options.outlet),
-            *(("tag", t) for t in self.options.tags),
-        ):
-            if value is None:
-                continue
-            said = heads(w, target=sighting, field=name, author=clean(who))
-            op = make_op(w, who, target, name, value, reason="said at the import" if name == "date" else None)
-            if all(h.value != op.value for h in said):
-                append(w, op)
+                self._told(pending.unit.path, outcome.overall, pending.unit.reader, pending.problems)
 
     def _told(
         self, path: str, status: intake.Status, reader: str, problems: tuple[Problem, ...], again: bool = False
@@ -337,11 +287,6 @@ class _Run:
 
 def _is_unread(step: Step) -> bool:
     return isinstance(step.found, Source) and step.known is None
-
-
-def _overall(statuses: Counter[intake.Status]) -> intake.Status:
-    order: tuple[intake.Status, ...] = ("changed", "new", "same")
-    return next((s for s in order if statuses[s]), "failed")
 
 
 def _flags(items: Iterable[Frozen]) -> tuple[Problem, ...]:
