@@ -66,12 +66,21 @@ def annotate(case: CaseFile, op: Op, *, analyst: str | None = None, at_once: int
     An override keeps the hash of what its claim's grade was made of, so that it can be shown as stale later; its id is
     therefore not that of the op handed in. With `at_once`, more claims than that are left for `refresh`.
     """
+    return annotate_all(case, [op], analyst=analyst, at_once=at_once)[0]
+
+
+def annotate_all(
+    case: CaseFile, several: Sequence[Op], *, analyst: str | None = None, at_once: int | None = None
+) -> list[str]:
+    """As `annotate`, for several ops in one unit of work: all are kept or none; gives their ids in order."""
+    stored: list[str] = []
     with case.write(durable=True) as w:
-        op = _with_inputs(w, op)
-        stored = ops.append(w, op)
-        anchor_op(w, stored, op.target, op.field)
-        if settings.get(w, "analyst") is None:
-            settings.put(w, "analyst", op.author)
+        for op in several:
+            op = _with_inputs(w, op)
+            stored.append(ops.append(w, op))
+            anchor_op(w, stored[-1], op.target, op.field)
+        if several and settings.get(w, "analyst") is None:
+            settings.put(w, "analyst", several[0].author)
         waiting = _claims_waiting(w)
     if at_once is None or waiting <= at_once:
         refresh(case, analyst=analyst)

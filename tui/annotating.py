@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from store.records.op import FIELDS, Target, pair_target
+from store.records.op import Target, pair_target
 from store.records.rows import ClaimDetail, LinkDetail
 from tui.desk import Desk
 from tui.safe import one_line
 from tui.screens.choose import Choice, Choose
 from tui.screens.form import Filled, Form
-from tui.undo import Done
+from tui.undo import Deed, Wish, words_of
 
 
 def claim_target(detail: ClaimDetail) -> Target:
@@ -21,14 +21,17 @@ def claim_target(detail: ClaimDetail) -> Target:
 
 
 def _keep(desk: Desk, field: str, target: Target, filled: Filled) -> None:
-    title = FIELDS[field].title
+    _keep_all(desk, [Wish(field, target, *filled)])
 
-    def done(result: Done) -> None:
-        desk.dashboard.history.did(result)
-        desk.say(f"{title} {'kept' if result.op.value is not None else 'taken back'} · z undoes", "good")
+
+def _keep_all(desk: Desk, wishes: Sequence[Wish]) -> None:
+    def done(deed: Deed) -> None:
+        desk.dashboard.history.did(deed)
+        kept = "" if all(d.op.value is None for d in deed) else " kept"
+        desk.say(f"{words_of(deed)}{kept} · z undoes", "good")
         desk.changed()
 
-    desk.ask("annotate", lambda: desk.service.annotate(field, target, *filled), done)
+    desk.ask("annotate", lambda: desk.service.annotate(wishes), done)
 
 
 def _form(desk: Desk, field: str, target: Target, about: str, *, value: object = "", note: str = "") -> None:
@@ -196,7 +199,7 @@ def undo(desk: Desk) -> None:
     """Take back my last annotation."""
     history = desk.dashboard.history
     if (last := history.take_undo()) is not None:
-        _put_back(desk, last, history.undone, f"undone: {one_line(last.words())} · Z does it again")
+        _put_back(desk, last, history.undone, f"undone: {one_line(words_of(last))} · Z does it again")
 
 
 def redo(desk: Desk) -> None:
@@ -206,8 +209,8 @@ def redo(desk: Desk) -> None:
         _put_back(desk, last, history.done, "done again")
 
 
-def _put_back(desk: Desk, last: Done, onto: list[Done], words: str) -> None:
-    def done(result: Done) -> None:
+def _put_back(desk: Desk, last: Deed, onto: list[Deed], words: str) -> None:
+    def done(result: Deed) -> None:
         onto.append(result)
         desk.say(words, "good")
         desk.changed()

@@ -22,7 +22,7 @@ from store.errors import UsageError
 from store.filters import Filter
 from tui import memory, terminal
 from tui.asking import THREADS, Answer
-from tui.commands import PANES
+from tui.conditions import PANES
 from tui.main_screen import MainScreen
 from tui.safe import Net
 from tui.service import Service

@@ -7,7 +7,8 @@ from typing import Any
 
 from textual.binding import Binding
 
-from tui.commands import COMMANDS, PANES, Command, Place, commands_at
+from tui.commands import COMMANDS, Command, commands_at
+from tui.conditions import PANES, Place
 
 _MOVES = {
     "move.down": "move(1)",

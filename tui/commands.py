@@ -6,16 +6,11 @@ A key has one meaning in a place, and the same command has the same key in every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["timeline", "claims", "sources", "evidence", "article"]
-"""The four panes, and the article reader."""
-
-PANES: tuple[Place, ...] = ("timeline", "claims", "sources", "evidence")
-ROWS: tuple[Place, ...] = ("timeline", "claims", "sources")
-EVERYWHERE: tuple[Place, ...] = (*PANES, "article")
+from tui.conditions import CONDITIONS, EVERYWHERE, PANES, ROWS, Place, Situation
 
 Group = Literal["move", "look", "filter", "annotate", "app"]
 GROUP_TITLES: dict[Group, str] = {
@@ -24,73 +19,6 @@ GROUP_TITLES: dict[Group, str] = {
     "filter": "Finding and filtering",
     "annotate": "Annotating",
     "app": "The program",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a command's condition may ask: where the cursor is, and what stands under it."""
-
-    place: Place = "claims"
-    claim: bool = False
-    claims_here: int = 0
-    event: bool = False
-    article: bool = False
-    dated: bool = False
-    link: bool = False
-    source: bool = False
-    url: bool = False
-    filtered: bool = False
-    needle: bool = False
-    undo: bool = False
-    redo: bool = False
-    read_only: bool = False
-    loaded: bool = True
-
-
-Condition = Callable[[Situation], str]
-"""Gives the reason why a command can't run now, '' where it can."""
-
-
-def _can_write(s: Situation) -> str:
-    return "the case file is open for reading only" if s.read_only else ""
-
-
-def _claim(s: Situation) -> str:
-    return "" if s.claim else "no claim under the cursor"
-
-
-def _claim_written(s: Situation) -> str:
-    return _claim(s) or _can_write(s)
-
-
-def _article_written(s: Situation) -> str:
-    return ("" if s.article else "no article under the cursor") or _can_write(s)
-
-
-def _source_written(s: Situation) -> str:
-    return ("" if s.source else "no named source under the cursor") or _can_write(s)
-
-
-def _link_written(s: Situation) -> str:
-    return ("" if s.link else "no suggested link on this claim") or _can_write(s)
-
-
-CONDITIONS: dict[str, Condition] = {
-    "": lambda s: "",
-    "claim": _claim,
-    "article": lambda s: "" if s.article else "no article under the cursor",
-    "thing": lambda s: "" if s.claim or s.event or s.article else "nothing under the cursor",
-    "url": lambda s: "" if s.url else "this article states no http or https address",
-    "filtered": lambda s: "" if s.filtered else "no filter is active",
-    "needle": lambda s: "" if s.needle else "find something first: /",
-    "claim written": _claim_written,
-    "article written": _article_written,
-    "source written": _source_written,
-    "link written": _link_written,
-    "writable": _can_write,
-    "undo": lambda s: ("" if s.undo else "nothing of this session to undo") or _can_write(s),
-    "redo": lambda s: ("" if s.redo else "nothing to redo") or _can_write(s),
 }
 
 

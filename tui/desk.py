@@ -9,7 +9,8 @@ from textual.screen import Screen
 
 from store.records.rows import ArticleRef, ClaimDetail
 from tui.asking import Failure
-from tui.commands import BY_ID, Place, Situation, footer
+from tui.commands import BY_ID, footer
+from tui.conditions import Place, Situation
 from tui.service import Service
 from tui.widgets.status import Level, Status
 

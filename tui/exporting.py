@@ -12,7 +12,7 @@ from store.casefile import CaseFile
 from store.errors import UsageError
 from store.queries import claims, comparison, timeline
 from store.records.comparison import Grid
-from tui.commands import Place
+from tui.conditions import Place
 from tui.forms import claim_json, columns, contract
 from tui.forms.output import csv_lines, json_list, md_lines
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tui.commands import Place
+from tui.conditions import Place
 from tui.panes import claims, sources, timeline
 from tui.verbs import function
 from tui.widgets.entry import Entry

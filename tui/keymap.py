@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from store.errors import UsageError
 from tui import commands
-from tui.commands import BY_ID, COMMANDS, EVERYWHERE, Command
+from tui.commands import BY_ID, COMMANDS, Command
+from tui.conditions import EVERYWHERE
 
 _HINT = "saidby config keys lists all commands and their keys"
 

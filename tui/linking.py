@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from store.records.rows import ClaimDetail, TimelineDetail
-from tui.commands import Place
+from tui.conditions import Place
 from tui.panes.proposition import proposition_lines, silence_blocks
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.view import View
-from tui.commands import PANES, Place
+from tui.conditions import PANES, Place
 from tui.panes.timeline import STEPS
 from tui.service import Counts, Ranked
 from tui.widgets.header import Header

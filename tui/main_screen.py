@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from store.errors import UsageError
 from store.records.rows import ArticleRef, ClaimDetail, TimelineDetail
 from tui.bindings import screen_bindings
-from tui.commands import PANES, Place, Situation
+from tui.conditions import PANES, Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk
 from tui.finding import Finder
 from tui.linking import Links

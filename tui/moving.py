@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tui.commands import PANES, Place
+from tui.conditions import PANES, Place
 
 Verb = Callable[[Any], None]
 """Takes the main screen, which holds this table: its type can't be named here."""

@@ -9,9 +9,9 @@ from store.errors import UsageError
 from store.filters import Filter, make_filter
 from store.ops import Head, heads
 from store.records.op import Target
-from tui.commands import PANES
+from tui.conditions import PANES
 from tui.screens.choose import Choice, Choose
-from tui.undo import Done
+from tui.undo import Deed, Wish
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
@@ -75,14 +75,14 @@ def save(screen: MainScreen, name: str) -> None:
     """Keep the filter that is on under a name; one of mine with the same name is replaced."""
     filter, service = screen.state.filter, screen.service
 
-    def work() -> Done:
+    def work() -> Deed:
         same = [
             h.id for h in saved(service.case) if h.author == service.analyst and h.value.get("name") == name.strip()
         ]
         value = {"name": name.strip(), "filter": dict(filter.values)}
-        return service.annotate("view", Target("author", service.analyst), value, None, supersedes=same)
+        return service.annotate([Wish("view", Target("author", service.analyst), value, supersedes=same)])
 
-    def done(result: Done) -> None:
+    def done(result: Deed) -> None:
         screen.dashboard.history.did(result)
         screen.say(f"view “{name.strip()}” saved · V opens it", "good")
 

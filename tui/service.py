@@ -14,12 +14,12 @@ from store.records.comparison import GridRow, SourceRow
 from store.records.rows import ArticleDetail, ClaimDetail, TimelineDetail
 from store.view import View
 from tui.asking import Asker
-from tui.undo import Done
+from tui.undo import Deed, Done, Wish
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from store.records.op import Op, Target
+    from store.records.op import Op
     from store.search.engine import SearchEngine, SearchResult
 
 MANY = 20_000
@@ -210,40 +210,44 @@ class Service(Asker):
 
     # writing
 
-    def annotate(
-        self,
-        field: str,
-        target: Target,
-        value: object,
-        reason: str | None,
-        private: bool = False,
-        supersedes: Sequence[str] | None = None,
-    ) -> Done:
-        """Append an annotation and bring what it touches up to date; says what it took the place of."""
+    def annotate(self, wishes: Sequence[Wish]) -> Deed:
+        """Append annotations, all or none, and bring what they touch up to date; says what each took the place of."""
         from store.ops import heads, make_op
 
+        made = []
         with self.case.read() as r:
-            mine = heads(r, target=target.key, field=field, author=self.analyst)
-            op = make_op(r, self.analyst, target, field, value, reason=reason, private=private, supersedes=supersedes)
-        before = next((h for h in mine if h.id in op.supersedes), None)
-        return Done(op, self._append(op), before.value if before else None, before.reason if before else None)
+            for wish in wishes:
+                mine = heads(r, target=wish.target.key, field=wish.field, author=self.analyst)
+                op = make_op(
+                    r, self.analyst, wish.target, wish.field, wish.value, reason=wish.reason, private=wish.private,
+                    supersedes=wish.supersedes,
+                )  # fmt: skip
+                made.append((op, next((h for h in mine if h.id in op.supersedes), None)))
+        ids = self._append([op for op, _ in made])
+        return tuple(
+            Done(op, i, before.value if before else None, before.reason if before else None)
+            for (op, before), i in zip(made, ids, strict=True)
+        )
 
-    def put_back(self, done: Done) -> Done:
-        """The annotation that undoes another one, itself undone in the same way."""
+    def put_back(self, deed: Deed) -> Deed:
+        """The annotations that undo others, themselves undone in the same way."""
         from store.ops import make_op
 
-        op = done.op
         with self.case.read() as r:
-            back = make_op(
-                r, op.author, op.target, op.field, done.before, reason=done.before_reason, private=op.private,
-                supersedes=[done.id],
-            )  # fmt: skip
-        return Done(back, self._append(back), op.value, op.reason)
+            back = [
+                make_op(
+                    r, d.op.author, d.op.target, d.op.field, d.before, reason=d.before_reason, private=d.op.private,
+                    supersedes=[d.id],
+                )
+                for d in deed
+            ]  # fmt: skip
+        ids = self._append(back)
+        return tuple(Done(op, i, d.op.value, d.op.reason) for op, i, d in zip(back, ids, deed, strict=True))
 
-    def _append(self, op: Op) -> str:
+    def _append(self, several: Sequence[Op]) -> list[str]:
         from importers import refresh
 
-        stored = refresh.annotate(self.case, op, analyst=self.analyst, at_once=refresh.AT_ONCE)
+        stored = refresh.annotate_all(self.case, several, analyst=self.analyst, at_once=refresh.AT_ONCE)
         self.generation = self.case.generation()
         return stored
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from store.errors import UsageError
 from store.filters import Filter, make_filter
-from tui.commands import PANES, Place
+from tui.conditions import PANES, Place
 
 Step = Literal["needle", "suspended", "zoom", "filter", "focus", "top"]
 """What one step back undid; 'top' when nothing was left to undo."""

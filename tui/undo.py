@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from store.records.op import Op
+    from collections.abc import Sequence
+
+    from store.records.op import Op, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An annotation that is to be made. `supersedes` names what it takes the place of; None: the author's own on it."""
+
+    field: str
+    target: Target
+    value: object
+    reason: str | None = None
+    private: bool = False
+    supersedes: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +33,36 @@ class Done:
     before: object
     before_reason: str | None
 
-    def words(self) -> str:
-        """What it was, for the status line."""
-        from store.records.op import FIELDS
 
-        spec = FIELDS.get(self.op.field)
-        title = spec.title if spec else self.op.field
-        return f"{title} taken back" if self.op.value is None else title
+Deed = tuple[Done, ...]
+"""What one key did: one annotation, or one on each marked row; undone together."""
+
+
+def words_of(deed: Deed) -> str:
+    """What it was, for the status line: 'Tag', 'Tag on 3 rows', 'Star taken back'."""
+    from store.records.op import FIELDS
+
+    names = list(dict.fromkeys(FIELDS[d.op.field].title if d.op.field in FIELDS else d.op.field for d in deed))
+    many = f" on {len(deed)} rows" if len(deed) > 1 and len(names) == 1 else ""
+    return " and ".join(names) + many + (" taken back" if all(d.op.value is None for d in deed) else "")
 
 
 @dataclass(slots=True)
 class History:
     """What can be undone, and redone."""
 
-    done: list[Done] = field(default_factory=list)
-    undone: list[Done] = field(default_factory=list)
+    done: list[Deed] = field(default_factory=list)
+    undone: list[Deed] = field(default_factory=list)
 
-    def did(self, done: Done) -> None:
-        """A new annotation: there is nothing to redo any more."""
-        self.done.append(done)
+    def did(self, deed: Deed) -> None:
+        """New annotations: there is nothing to redo any more."""
+        self.done.append(deed)
         self.undone.clear()
 
-    def take_undo(self) -> Done | None:
+    def take_undo(self) -> Deed | None:
         """What is to be undone next."""
         return self.done.pop() if self.done else None
 
-    def take_redo(self) -> Done | None:
+    def take_redo(self) -> Deed | None:
         """What is to be done again next."""
         return self.undone.pop() if self.undone else None

@@ -9,19 +9,8 @@ from pathlib import Path
 import pytest
 
 from tui import bindings
-from tui.commands import (
-    BY_ID,
-    COMMANDS,
-    CONDITIONS,
-    EVERYWHERE,
-    PANES,
-    Command,
-    Situation,
-    commands_at,
-    footer,
-    key_table,
-    shown_key,
-)
+from tui.commands import BY_ID, COMMANDS, Command, commands_at, footer, key_table, shown_key
+from tui.conditions import CONDITIONS, EVERYWHERE, PANES, Situation
 from tui.main_screen import MainScreen
 from tui.screens.article import ArticleScreen
 from tui.verbs import ANYWHERE, IN_PANES, function

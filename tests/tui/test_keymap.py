@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from store.errors import UsageError
 from tui.app import Dashboard
-from tui.commands import BY_ID, COMMANDS, EVERYWHERE
+from tui.commands import BY_ID, COMMANDS
+from tui.conditions import EVERYWHERE
 from tui.keymap import keymap_lines, with_keys
 from tui.state import State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.casefile import CaseFile
-from tui.commands import PANES
+from tui.conditions import PANES
 from tui.state import State
 
 SIZES = [(120, 40), (80, 24)]

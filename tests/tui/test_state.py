@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.errors import UsageError
 from store.filters import make_filter
-from tui.commands import PANES
+from tui.conditions import PANES
 from tui.state import SORTS, State, from_session
 
 FILTERED = State(filter=make_filter({"min_support": "30", "kind": "report"}))

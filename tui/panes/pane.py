@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.commands import PANES, Place
+from tui.conditions import PANES, Place
 from tui.safe import one_line
 
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from store.records.grade import band_of
 from store.records.rows import ArticleDetail, ArticleRef, ClaimDetail, Mark
 from tui.bindings import reader_bindings
-from tui.commands import Place, Situation
+from tui.conditions import Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line, paragraph

@@ -8,7 +8,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import PANES, Place
+from tui.conditions import PANES, Place
 from tui.widgets.lines import Piece, fit, paint, palette
 
 

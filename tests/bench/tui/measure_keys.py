@@ -28,7 +28,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from store.casefile import CaseFile
 from store.filters import make_filter
 from tui.app import Dashboard, start_state
-from tui.commands import Place
+from tui.conditions import Place
 from tui.memory import give_back
 
 QUIET = 0.06
