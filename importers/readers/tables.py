@@ -175,11 +175,13 @@ def _row(
 def _draft(
     place: str, item: Mapping[str, object], columns: Columns, flags: tuple[Problem, ...], orders: Orders
 ) -> ArticleDraft | Problem:
-    found: dict[str, str | None] = {}
-    for field in FIELDS:
+    found: dict[str, str | None] = dict.fromkeys(FIELDS)
+    for field, names in columns.by_field:
         joiner = "\n\n" if field in ("text", "summary") else "; "
-        values = (as_words(item.get(c), joiner) for c in columns.names(field))
-        found[field] = next((v for v in values if v), None)
+        for name in names:
+            if words := as_words(item.get(name), joiner):
+                found[field] = words
+                break
     problems = list(flags)
     text = found["text"]
     end = text[-_END:] if text else ""
