@@ -1,16 +1,25 @@
-"""The verbs that write: each asks for what it needs, makes an annotation of it, and tells what was kept."""
+"""The verbs that write: each asks for what it needs, makes annotations of it, and tells what was kept.
+
+Where rows are marked, a verb goes onto the claims of all of them, as one deed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from store.records.op import Target, pair_target
-from store.records.rows import ClaimDetail, LinkDetail
+from store.records.op import Target
+from store.records.rows import ClaimDetail
 from tui.desk import Desk
+from tui.picking import MOST_MARKED
 from tui.safe import one_line
 from tui.screens.choose import Choice, Choose
 from tui.screens.form import Filled, Form
 from tui.undo import Deed, Wish, words_of
+
+Claims = Sequence[ClaimDetail]
+
+_NAMED = 3
+"""Claims that a form about several of them quotes."""
 
 
 def claim_target(detail: ClaimDetail) -> Target:
@@ -20,11 +29,34 @@ def claim_target(detail: ClaimDetail) -> Target:
     return claims.target(detail)
 
 
-def _keep(desk: Desk, field: str, target: Target, filled: Filled) -> None:
-    _keep_all(desk, [Wish(field, target, *filled)])
+def with_claims(desk: Desk, then: Callable[[Claims], None]) -> None:
+    """Hand on the claims that a verb is about: those of the marked rows that are shown, else the one under the cursor."""
+
+    def came(found: Claims) -> None:
+        if len(found) > MOST_MARKED:
+            desk.say(f"more than {MOST_MARKED:,} claims are marked: unmark some, or filter", "warn")
+        elif found:
+            then(found)
+        else:
+            desk.say("no claim of the marked rows is shown: R takes the filters off", "warn")
+
+    if desk.marked:
+        desk.ask("marked", desk.marked_claims, came)
+    elif desk.claim is not None:
+        then([desk.claim])
 
 
-def _keep_all(desk: Desk, wishes: Sequence[Wish]) -> None:
+def about(details: Claims) -> str:
+    """What a form is about: the sentence, or how many claims and the first of them."""
+    if len(details) == 1:
+        return details[0].text
+    shown = " · ".join(one_line(d.row.content) for d in details[:_NAMED])
+    return f"{len(details):,} marked claims: {shown}{' …' if len(details) > _NAMED else ''}"
+
+
+def keep(desk: Desk, wishes: Sequence[Wish]) -> None:
+    """Write annotations down as one deed, tell of it, and show what changed."""
+
     def done(deed: Deed) -> None:
         desk.dashboard.history.did(deed)
         kept = "" if all(d.op.value is None for d in deed) else " kept"
@@ -34,63 +66,73 @@ def _keep_all(desk: Desk, wishes: Sequence[Wish]) -> None:
     desk.ask("annotate", lambda: desk.service.annotate(wishes), done)
 
 
-def _form(desk: Desk, field: str, target: Target, about: str, *, value: object = "", note: str = "") -> None:
+def ask_form(
+    desk: Desk, field: str, targets: Sequence[Target], about: str, *, value: object = "", note: str = ""
+) -> None:
+    """Ask for one annotation, and put it on each target."""
+
     def filled(result: Filled | None) -> None:
         if result is not None:
-            _keep(desk, field, target, result)
+            keep(desk, [Wish(field, target, *result) for target in targets])
 
-    desk.show_box(Form(field, target, about, value=value, note=note), filled)
+    desk.show_box(Form(field, targets[0], about, value=value, note=note), filled)
 
 
-def _on_claim(field: str, *, value: object = "", note: str = "") -> Callable[[Desk], None]:
+def _on_claims(field: str, *, value: object = "", note: str = "") -> Callable[[Desk], None]:
     def verb(desk: Desk) -> None:
-        if (detail := desk.claim) is not None:
-            _form(desk, field, claim_target(detail), detail.text, value=value, note=note)
+        with_claims(
+            desk,
+            lambda found: ask_form(desk, field, [claim_target(d) for d in found], about(found), value=value, note=note),
+        )
 
     return verb
 
 
-note = _on_claim("note")
-tag = _on_claim("tag")
-stake = _on_claim("stake", value=True)
+note = _on_claims("note")
+tag = _on_claims("tag")
+stake = _on_claims("stake", value=True)
 
 
 def override(desk: Desk) -> None:
     """My own grade, in the words of FIELDS, beside the computed one."""
-    detail = desk.claim
-    if detail is None:
-        return
-    computed = f"computed: {detail.row.letter}{detail.computed_digit}, support {detail.computed_support or 'none'}"
-    _form(desk, "override", claim_target(detail), f"{detail.text}\n{computed}")
+
+    def ask(found: Claims) -> None:
+        words = about(found)
+        if len(found) == 1:
+            detail = found[0]
+            computed = detail.computed_support or "none"
+            words += f"\ncomputed: {detail.row.letter}{detail.computed_digit}, support {computed}"
+        ask_form(desk, "override", [claim_target(d) for d in found], words)
+
+    with_claims(desk, ask)
 
 
 def star(desk: Desk) -> None:
-    """A star, or none where I gave one."""
-    _toggle(desk, "star")
+    """A star, or none where I gave one; of several claims, stars for those that have none, if there are any."""
+    me = desk.service.analyst
+
+    def put(found: Claims) -> None:
+        bare = [d for d in found if not any(n.field == "star" and n.author == me for n in d.annotations)]
+        keep(desk, [Wish("star", claim_target(d), True if bare else None) for d in bare or found])
+
+    with_claims(desk, put)
 
 
 def hide(desk: Desk) -> None:
-    """Hide a misread claim."""
-    detail = desk.claim
-    if detail is not None:
-        _keep(desk, "hide", claim_target(detail), Filled(True, None, False))
-
-
-def _toggle(desk: Desk, field: str) -> None:
-    detail = desk.claim
-    if detail is None:
-        return
-    mine = any(n.field == field and n.author == desk.service.analyst for n in detail.annotations)
-    _keep(desk, field, claim_target(detail), Filled(None if mine else True, None, False))
+    """Hide misread claims."""
+    with_claims(desk, lambda found: keep(desk, [Wish("hide", claim_target(d), True) for d in found]))
 
 
 def rate(desk: Desk) -> None:
-    """Rate the outlet, the speaker or a link of the chain of the claim under the cursor."""
-    detail = desk.claim
-    if detail is None:
-        return
-    names = [(detail.article.source, "outlet"), (detail.row.speaker, "speaker")]
-    names += [(label, "named in the chain") for label, _ in detail.chain]
+    """Rate the outlet, the speaker or a link of the chain of the claim under the cursor, or of the marked ones."""
+    with_claims(desk, lambda found: _rate(desk, found))
+
+
+def _rate(desk: Desk, found: Claims) -> None:
+    names: list[tuple[str | None, str]] = []
+    for detail in found:
+        names += [(detail.article.source, "outlet"), (detail.row.speaker, "speaker")]
+        names += [(label, "named in the chain") for label, _ in detail.chain]
     known = list(dict.fromkeys((n, what) for n, what in names if n))
 
     def chosen(name: str | None) -> None:
@@ -98,45 +140,15 @@ def rate(desk: Desk) -> None:
             from store.filters import fold
 
             about = f"{name}\nA reliable · B usually · C fairly · D not usually · E unreliable · F cannot be judged"
-            _form(desk, "rating", Target("name", fold(name)), about, note="A to F")
+            ask_form(desk, "rating", [Target("name", fold(name))], about, note="A to F")
 
-    if len(known) == 1:
+    if not known:
+        desk.say("no named source in what is marked", "warn")
+    elif len(known) == 1:
         chosen(known[0][0])
     else:
         choices = [Choice(name, name, what) for name, what in known]
         desk.show_box(Choose("Rate which source?", choices, before=20), chosen)
-
-
-def correct(desk: Desk) -> None:
-    """Correct what was misread: speaker, kind or polarity."""
-    detail = desk.claim
-    if detail is None:
-        return
-    row, target = detail.row, claim_target(detail)
-    choices = [
-        Choice(("speaker", ""), "is not the speaker: name another", row.speaker or "nobody named"),
-        *(
-            Choice(("kind", kind), f"it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}", "kind")
-            for kind in ("report", "intent", "forecast", "opinion", "denial", "meta")
-            if kind != row.kind
-        ),
-        *(
-            Choice(("polarity", sign), words, "polarity")
-            for sign, words in (("+", "it asserts"), ("-", "it negates"), ("u", "it leaves open"))
-            if sign != row.polarity
-        ),
-    ]
-
-    def chosen(choice: tuple[str, str] | None) -> None:
-        if choice is None:
-            return
-        field, value = choice
-        if value:
-            _keep(desk, field, target, Filled(value, None, False))
-        else:
-            _form(desk, field, target, detail.text, value=row.speaker or "")
-
-    desk.show_box(Choose("Correct", choices, before=22), chosen)
 
 
 def date(desk: Desk) -> None:
@@ -147,14 +159,8 @@ def date(desk: Desk) -> None:
 
     def found(key: str) -> None:
         about = f"{article.title or article.name}\nstated so far: {article.published or 'no date'}"
-        _form(
-            desk,
-            "date",
-            Target("sighting", key),
-            about,
-            value=article.published or "",
-            note="2022-09-06, 2022-09, 2022",
-        )
+        note = "2022-09-06, 2022-09, 2022"
+        ask_form(desk, "date", [Target("sighting", key)], about, value=article.published or "", note=note)
 
     def sighting() -> str:
         from store.queries import articles
@@ -164,39 +170,8 @@ def date(desk: Desk) -> None:
     desk.ask("sighting", sighting, found)
 
 
-def _link(verdict: str) -> Callable[[Desk], None]:
-    def verb(desk: Desk) -> None:
-        detail = desk.claim
-        if detail is None:
-            return
-        open_ = [link for link in detail.links if link.state != verdict]
-        choices = [Choice(link, link.text, f"{link.relation} {link.score:.0%}", link.article_name) for link in open_]
-
-        def chosen(link: LinkDetail | None) -> None:
-            if link is None:
-                return
-
-            def target(others: list[ClaimDetail]) -> None:
-                if others:
-                    pair = pair_target(
-                        (detail.body_hash, detail.content_span), (others[0].body_hash, others[0].content_span)
-                    )
-                    _keep(desk, "link", pair, Filled(verdict, None, False))
-
-            desk.ask("link", lambda: desk.service.claim_details([link.claim]), target)
-
-        title = f"{'Confirm' if verdict == 'confirmed' else 'Reject'} which link?"
-        desk.show_box(Choose(title, choices, before=24), chosen)
-
-    return verb
-
-
-confirm_link = _link("confirmed")
-reject_link = _link("rejected")
-
-
 def undo(desk: Desk) -> None:
-    """Take back my last annotation."""
+    """Take back what my last key wrote."""
     history = desk.dashboard.history
     if (last := history.take_undo()) is not None:
         _put_back(desk, last, history.undone, f"undone: {one_line(words_of(last))} · Z does it again")

@@ -46,8 +46,14 @@ COMMANDS: tuple[Command, ...] = (
     # moving: the widget under the cursor answers these
     Command("move.down", ("j", "down"), "Down", "Move one line down.", EVERYWHERE, "move"),
     Command("move.up", ("k", "up"), "Up", "Move one line up.", EVERYWHERE, "move"),
-    Command("move.left", ("h", "left"), "Left", "Move one column to the left.", ("sources",), "move"),
-    Command("move.right", ("l", "right"), "Right", "Move one column to the right.", ("sources",), "move"),
+    Command(
+        "move.left", ("h", "left"), "Left", "Move one column to the left; in selected words, their end by a word.",
+        ("sources", "article"), "move",
+    ),
+    Command(
+        "move.right", ("l", "right"), "Right", "Move one column to the right; in selected words, their end by a word.",
+        ("sources", "article"), "move",
+    ),
     Command("move.page-down", ("ctrl+d", "pagedown"), "Page down", "Move one screen down.", EVERYWHERE, "move"),
     Command("move.page-up", ("ctrl+u", "pageup"), "Page up", "Move one screen up.", EVERYWHERE, "move"),
     Command("move.first", ("g", "home"), "First line", "Move to the first line.", EVERYWHERE, "move"),
@@ -136,6 +142,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("views", ("V",), "Saved views", "Open a saved view, or save this filter under a name.", PANES, "filter"),
     Command("reset", ("R",), "Reset filters", "Take all filters off.", PANES, "filter", "filtered"),
     # annotating
+    Command(
+        "mark", ("m",), "Mark", "Mark this row or unmark it: what you annotate then goes onto all marked rows in view.",
+        ROWS, "annotate", "row", 65, "mark",
+    ),
+    Command(
+        "range", ("v",), "Range", "Mark a stretch of rows, from here to where v is pressed again; in an article, select words.",
+        (*ROWS, "article"), "annotate", "row", 66, "select",
+    ),
+    Command(
+        "add", ("a",), "Add a claim", "Add the words selected in the article as a claim that was not read.",
+        EVERYWHERE, "annotate", "selection written",
+    ),
     Command("note", ("b",), "Note", "Write a note on this claim.", EVERYWHERE, "annotate", "claim written"),
     Command("tag", ("t",), "Tag", "Put a tag on this claim.", EVERYWHERE, "annotate", "claim written"),
     Command("star", ("s",), "Star", "Star this claim, or take the star off.", EVERYWHERE, "annotate", "claim written"),

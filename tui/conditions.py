@@ -23,8 +23,10 @@ class Situation:
 
     place: Place = "claims"
     claim: bool = False
-    claims_here: int = 0
+    marked: int = 0
+    selected: bool = False
     event: bool = False
+    row: bool = False
     article: bool = False
     dated: bool = False
     link: bool = False
@@ -50,8 +52,18 @@ def _claim(s: Situation) -> str:
     return "" if s.claim else "no claim under the cursor"
 
 
+def _claims(s: Situation) -> str:
+    return "" if s.marked else _claim(s)
+
+
 def _claim_written(s: Situation) -> str:
-    return _claim(s) or _can_write(s)
+    return _claims(s) or _can_write(s)
+
+
+def _selection_written(s: Situation) -> str:
+    if s.place != "article":
+        return "open the article first: Enter, then v selects words in it"
+    return ("" if s.selected else "select words first: v") or _can_write(s)
 
 
 def _article_written(s: Situation) -> str:
@@ -59,16 +71,19 @@ def _article_written(s: Situation) -> str:
 
 
 def _source_written(s: Situation) -> str:
-    return ("" if s.source else "no named source under the cursor") or _can_write(s)
+    return ("" if s.source or s.marked else "no named source under the cursor") or _can_write(s)
 
 
 def _link_written(s: Situation) -> str:
-    return ("" if s.link else "no suggested link on this claim") or _can_write(s)
+    return ("" if s.link or s.marked > 1 else "no suggested link on this claim") or _can_write(s)
 
 
 CONDITIONS: dict[str, Condition] = {
     "": lambda s: "",
     "claim": _claim,
+    "claims": _claims,
+    "row": lambda s: "" if s.row or s.place == "article" else "no row under the cursor",
+    "selection written": _selection_written,
     "article": lambda s: "" if s.article else "no article under the cursor",
     "thing": lambda s: "" if s.claim or s.event or s.article else "nothing under the cursor",
     "url": lambda s: "" if s.url else "this article states no http or https address",

@@ -15,6 +15,8 @@ from tui.service import Service
 from tui.widgets.status import Level, Status
 
 if TYPE_CHECKING:
+    from store.records.op import Target
+    from store.records.span import Span
     from tui.app import Dashboard
     from tui.screens.modal import Modal
 
@@ -66,6 +68,27 @@ class Desk(Screen[None]):
     def url(self) -> str | None:
         """The address that the article states."""
         raise NotImplementedError
+
+    @property
+    def marked(self) -> int:
+        """How many rows are marked, that annotations go onto in place of the one under the cursor."""
+        return 0
+
+    def marked_claims(self) -> list[ClaimDetail]:
+        """The claims of the marked rows; for a thread."""
+        return []
+
+    @property
+    def selected(self) -> Target | None:
+        """The words that are selected in the article."""
+        return None
+
+    def select(self, span: Span | None, then: Span | None = None) -> None:
+        """Select other words, or none; `then` names the claim to go to when it has been read. Only in the article."""
+
+    def claim_around(self, span: Span) -> ClaimDetail | None:
+        """A claim whose sentence holds this place. Only in the article."""
+        return None
 
     def situation(self) -> Situation:
         """What conditions of commands may ask."""

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 
 from store.errors import UsageError
 from store.records.rows import ArticleRef, ClaimDetail, TimelineDetail
+from tui import picking
 from tui.bindings import screen_bindings
 from tui.conditions import PANES, Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk
@@ -169,6 +170,7 @@ class MainScreen(Desk):
     def _moved(self, message: RowList.Moved) -> None:
         alone = self.state.pane == "evidence" and message.list is self.claims.list and self.claim is None
         if self.list_of(self.state.pane) is message.list or alone:
+            picking.followed(self)
             self.links.follow(self.state.pane)
 
     @on(GridList.ColumnMoved)
@@ -216,12 +218,21 @@ class MainScreen(Desk):
             self._url = (article.id, rows[0].url if rows and is_web(rows[0].url) else None)
         return self._url[1]
 
+    @property
+    def marked(self) -> int:
+        return picking.count(self.list_of(self.place))
+
+    def marked_claims(self) -> list[ClaimDetail]:
+        return picking.marked_claims(self)
+
     def situation(self) -> Situation:
         detail, history = self.claim, self.dashboard.history
         return Situation(
             place=self.place,
+            marked=self.marked,
             claim=detail is not None,
             event=self.event is not None,
+            row=(rows := self.list_of(self.place)) is not None and rows.current_id is not None,
             article=self.article is not None,
             link=detail is not None and bool(detail.links),
             source=detail is not None and bool(detail.article.source or detail.row.speaker or detail.chain),
@@ -254,6 +265,8 @@ class MainScreen(Desk):
         """One step back; at the top, the question whether to leave."""
         if self.importing is not None:
             self.importing.stop()
+            return
+        if picking.unmark(self):
             return
         state, step = self.state.back()
         if step == "top":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from tui import picking
 from tui.conditions import PANES, Place
 
 Verb = Callable[[Any], None]
@@ -25,6 +26,8 @@ MOVING: dict[str, Verb] = {
     "pane.previous": lambda screen: screen.set_state(screen.state.neighbour(-1)),
     "pane.zoom": _zoom,
     **{f"pane.{place}": _focus(place) for place in PANES},
+    "mark": picking.mark,
+    "range": picking.stretch,
     "open": lambda screen: screen.open(),
     "back": lambda screen: screen.back(),
     "timeline.coarser": lambda screen: screen.rescale(-1),

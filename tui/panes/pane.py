@@ -19,13 +19,20 @@ class Pane(Widget):
 
     def __init__(self) -> None:
         super().__init__(id=self.place)
+        self._words = self._marked = ""
         self.tell("")
 
     def tell(self, words: str) -> None:
         """Show these words after the pane's name."""
+        self._words = words
         number = PANES.index(self.place) + 1
-        tail = f" ─ {one_line(words)}" if words else ""
-        self.border_title = Content(f"{number} {self.name_}{tail}")
+        tail = " · ".join(one_line(w) for w in (words, self._marked) if w)
+        self.border_title = Content(f"{number} {self.name_}{f' ─ {tail}' if tail else ''}")
+
+    def tell_marked(self, count: int) -> None:
+        """Show how many rows a person marked, after the pane's name."""
+        self._marked = f"{count:,} marked" if count else ""
+        self.tell(self._words)
 
     def foot(self, words: str) -> None:
         """Show these words in the lower border."""

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.records.grade import band_of
+from store.records.op import Target, span_target
 from store.records.rows import ArticleDetail, ArticleRef, ClaimDetail, Mark
-from tui.bindings import reader_bindings
+from store.records.span import Span
+from tui.bindings import column_bindings, reader_bindings
 from tui.conditions import Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.proof import date_words, place_line, sum_line
-from tui.safe import is_web, one_line, paragraph
+from tui.safe import is_web, one_line
+from tui.screens.article_text import GUTTER, body_block, head_blocks
+from tui.screens.selecting import HELP, Selection, Units, other_end, units_of
 from tui.verbs import ANYWHERE, handlers
 from tui.widgets.entry import Entry
-from tui.widgets.lines import band_role
 from tui.widgets.status import Status
-from tui.widgets.text_view import BLANK, Block, TextView, line
+from tui.widgets.text_view import Block, TextView
 
-GUTTER = 8
-"""Columns of the left margin: support and grade of the claim that begins in a line."""
+HEAD = 1_000_000
+"""Places of the head's lines are counted from here on: after those of the text."""
 
 
 def open_article(desk: Desk, article: int, *, claim: int | None = None, place: int | None = None) -> None:
@@ -40,47 +42,28 @@ def open_article(desk: Desk, article: int, *, claim: int | None = None, place: i
     desk.ask("article", lambda: desk.service.article(article), came)
 
 
-def head_blocks(detail: ArticleDetail) -> list[Block]:
-    """Title, outlet, date and byline; what the article says of its sources."""
-    row = detail.row
-    origin = f" ({row.published_origin})" if row.published_origin else ""
-    where = (one_line(row.source or "outlet unknown"), "accent")
-    blocks = [
-        Block(one_line(row.title or row.first_line or row.name), "title"),
-        line(
-            where,
-            (f" · {row.published or 'undated'}{origin}", "date" if row.published else "warn"),
-            (f" · {one_line(row.name)} · {row.language}", "dim"),
-        ),
-    ]
-    if detail.byline:
-        blocks.append(line(("by ", "dim"), (one_line(detail.byline), "")))
-    if row.url:
-        blocks.append(line((one_line(row.url), "dim"), ("  O opens" if is_web(row.url) else "", "dim")))
-    blocks += [line((f"{role.replace('_', ' ')}: ", "dim"), (one_line(party), "")) for party, role in detail.credits]
-    return [*blocks, BLANK]
+class Reader(TextView):
+    """The text; while words are selected, the keys that move change the selection."""
 
+    BINDINGS: ClassVar[list[Any]] = column_bindings()
 
-def body_block(detail: ArticleDetail, here: int | None) -> Block:
-    """The text with its claims underlined by band and named in the margin, the one under the cursor reversed."""
-    if detail.text is None:
-        return Block("The text was withheld from the snapshot that this article came with.", "warn")
-    text = paragraph(detail.text)
-    marks: list[tuple[int, int, str]] = [(d.start, d.end, "date") for d in detail.dates]
-    gutter: list[tuple[int, str, str]] = []
-    for mark in detail.marks:
-        current = mark.claim == here
-        role = (
-            "current"
-            if current
-            else f"mark-{ {'HIGH': 'high', 'MED': 'med', 'LOW': 'low'}.get(band_of(mark.support), 'none') }"
-        )
-        marks += [(s, e, role) for s, e in mark.content]
-        sign = "▶" if current else " "
-        label = f"{sign}{'–' if mark.support is None else mark.support:>3} {mark.digit}"
-        gutter.append((mark.content[0].start, label, "key" if current else band_role(mark.support)))
-    gutter.sort(key=lambda g: (g[0], not g[1].startswith("▶")))
-    return Block(text, "", tuple(marks), 0, tuple(gutter))
+    def _article(self) -> ArticleScreen:
+        return cast(ArticleScreen, self.screen)
+
+    def action_move(self, step: int) -> None:
+        """A line, or a sentence of the selection."""
+        if not self._article().steer("sentence", step):
+            super().action_move(step)
+
+    def action_page(self, step: int) -> None:
+        """A screen, or the end of the selection by a sentence."""
+        if not self._article().steer("widened", step):
+            super().action_page(step)
+
+    def action_column(self, step: int) -> None:
+        """One end of the selection by a word."""
+        if not self._article().steer("word", step):
+            self._article().say("v selects words; then h and l move their end", "info")
 
 
 class ArticleScreen(Desk):
@@ -99,13 +82,16 @@ class ArticleScreen(Desk):
         self.needle = ""
         self._places: list[int] = []
         self._place = -1
+        self.selection: Selection | None = None
+        self._units: Units | None = None
+        self._wanted: Span | None = None
 
     def _index_of(self, claim: int | None) -> int | None:
         return next((n for n, m in enumerate(self._detail.marks) if m.claim == claim), None)
 
     def compose(self) -> ComposeResult:
         """The text, a foot that says how the claim under the cursor stands, the status line."""
-        yield TextView(id="reader", gutter=GUTTER, widest=100)
+        yield Reader(id="reader", gutter=GUTTER, widest=100)
         yield TextView(id="foot")
         yield Entry(id="words")
         yield Status()
@@ -127,9 +113,8 @@ class ArticleScreen(Desk):
     def _show(self) -> None:
         head = head_blocks(self._detail)
         mark = self.mark
-        body = body_block(self._detail, mark.claim if mark else None)
-        shift = 1_000_000  # places of the head lie after those of the text
-        blocks = [Block(b.text, b.role, b.marks, b.indent, b.gutter, shift) for b in head]
+        body = body_block(self._detail, mark.claim if mark else None, self.selection.span if self.selection else None)
+        blocks = [Block(b.text, b.role, b.marks, b.indent, b.gutter, HEAD) for b in head]
         reader = self.query_one("#reader", TextView)
         reader.show([*blocks, body], top=False)
         count = len(self._detail.marks)
@@ -189,6 +174,9 @@ class ArticleScreen(Desk):
                 return
             self._detail, self._claims = found[0], {c.row.id: c for c in found[1]}
             kept = self._index_of(here)
+            if self._wanted is not None:
+                at = (n for n, m in enumerate(self._detail.marks) if m.content[0].start == self._wanted.start)
+                kept, self._wanted = next(at, kept), None
             self._here = kept if kept is not None else min(self._here or 0, len(self._detail.marks) - 1)
             self._here = None if self._here < 0 else self._here
             self._show()
@@ -225,11 +213,73 @@ class ArticleScreen(Desk):
             link=detail is not None and bool(detail.links),
             source=detail is not None and bool(detail.article.source or detail.row.speaker or detail.chain),
             url=self.url is not None,
+            selected=self.selection is not None,
             needle=bool(self.needle),
             undo=bool(history.done),
             redo=bool(history.undone),
             read_only=self.service.case.read_only,
         )
+
+    # selecting
+
+    def choose_words(self) -> None:
+        """Select the sentence at hand; with a selection, move its other end from now on."""
+        text = self._detail.text
+        if text is None:
+            self.say("the text was withheld: there is nothing to select", "warn")
+            return
+        if self.selection is not None:
+            self.selection = other_end(self.selection)
+            self.say(f"h l move the {'start' if self.selection.at_start else 'end'} now · {HELP}")
+            return
+        self._units = self._units or units_of(text)
+        self.selection = self._units.around(self._reading_place())
+        if self.selection is None:
+            self.say("there is no sentence here", "warn")
+        self._selection_moved()
+
+    def _reading_place(self) -> int:
+        """Where one reads: at the found words, else at the claim where it is in view, else at the top line."""
+        reader = self.query_one("#reader", TextView)
+        if self.needle and 0 <= self._place < len(self._places):
+            return self._places[self._place]
+        mark, (first, last) = self.mark, reader.in_view()
+        if mark is not None and first <= mark.content[0].start <= last:
+            return mark.content[0].start
+        return 0 if first >= HEAD else first
+
+    def steer(self, unit: str, step: int) -> bool:
+        """Move the selection by a sentence or its end by a word or sentence; False where nothing is selected."""
+        if self.selection is None or self._units is None:
+            return False
+        moves = {"sentence": self._units.sentence, "word": self._units.word, "widened": self._units.widened}
+        self.selection = moves[unit](self.selection, step)
+        self._selection_moved()
+        return True
+
+    def _selection_moved(self) -> None:
+        self._show()
+        if self.selection is not None:
+            span = self.selection.span
+            self.query_one("#reader", TextView).go_to(span.start if self.selection.at_start else span.end)
+            self.say(HELP)
+        self.hint()
+
+    @property
+    def selected(self) -> Target | None:
+        if self.selection is None or self._detail.text is None:
+            return None
+        span = self.selection.span
+        return span_target(self._detail.body_hash, span, self._detail.text[span.start : span.end])
+
+    def select(self, span: Span | None, then: Span | None = None) -> None:
+        self.selection = None if span is None else Selection(span)
+        self._wanted = then
+        self._show()
+        self.hint()
+
+    def claim_around(self, span: Span) -> ClaimDetail | None:
+        return next((c for c in self._claims.values() if c.span.start <= span.start < c.span.end), None)
 
     # find
 
@@ -263,7 +313,7 @@ class ArticleScreen(Desk):
         self.needle = needle
         reader = self.query_one("#reader", TextView)
         reader.seek(needle)
-        self._places = [p for p in reader.matches() if p < 1_000_000] if needle else []
+        self._places = [p for p in reader.matches() if p < HEAD] if needle else []
         self._place = -1
         if entry is not None:
             entry.tell(f"{len(self._places)} matches" if needle else "")
@@ -280,8 +330,11 @@ class ArticleScreen(Desk):
         self.say(f"“{self.needle}”: match {self._place + 1} of {len(self._places)}")
 
     def back(self) -> None:
-        """The found words first, then back to the panes."""
-        if self.needle:
+        """The selection first, then the found words, then back to the panes."""
+        if self.selection is not None:
+            self.select(None)
+            self.say("")
+        elif self.needle:
             self.seek("")
             self.say("")
         elif self.is_current:
@@ -291,6 +344,7 @@ class ArticleScreen(Desk):
 _OWN: dict[str, Handler] = {
     "claim.next": lambda screen: screen.jump(1),
     "claim.previous": lambda screen: screen.jump(-1),
+    "range": ArticleScreen.choose_words,
     "find": ArticleScreen.find,
     "find.next": lambda screen: screen.find_step(1),
     "find.previous": lambda screen: screen.find_step(-1),

@@ -21,6 +21,25 @@ class Filled(NamedTuple):
     private: bool
 
 
+def shape(form: Modal[Any], entries: int) -> None:
+    """Fit the box to its lines; where there is little room the blank lines go, and what it is about is cut short."""
+    room = form.app.size.height
+    loose = room >= 2 + 4 + 1 + 2 * entries
+    form.query_one(Box).set_class(not loose, "-tight")
+    form.query_one(Box).styles.height = 2 + 5 + 2 * entries if loose else min(room, 2 + 2 + entries)
+
+
+def say_in_frame(form: Modal[Any], trouble: str, private: bool) -> None:
+    """Put the keys, or what is wrong, in the lower border."""
+    from textual.content import Content
+
+    from tui.safe import one_line
+
+    who = "private" if private else "shared"
+    keys = f"! {one_line(trouble)}" if trouble else f"Enter keeps it · ^t: {who} · Esc gives up"
+    form.query_one(Box).border_subtitle = Content(keys)
+
+
 class Form(Modal[Filled | None]):
     """Asks for one annotation; what can't be kept is said at once, before anything is written."""
 
@@ -51,19 +70,14 @@ class Form(Modal[Filled | None]):
 
     def on_mount(self) -> None:
         """Show what it is about."""
+        shape(self, len(self.query(Entry)))
         self.query_one(TextView).show([Block(self._about, "dim")])
         self.query_one(TextView).can_focus = False
         self.query(Entry).first().focus()
         self._tell("")
 
     def _tell(self, trouble: str) -> None:
-        from textual.content import Content
-
-        from tui.safe import one_line
-
-        private = "private" if self._private else "shared"
-        keys = f"! {one_line(trouble)}" if trouble else f"Enter keeps it · ^t {private} · Esc gives up"
-        self.query_one(Box).border_subtitle = Content(keys)
+        say_in_frame(self, trouble, self._private)
 
     def action_next(self, step: int) -> None:
         """To the other line."""

@@ -73,12 +73,16 @@ class RowList(Scroller, can_focus=True):
         self._places = Places(self.ids)
         self.needle = ""
         self.marked: frozenset[int] = frozenset()
+        self.picked: frozenset[int] = frozenset()
+        """Rows that a person marked, to act on all of them."""
+        self.began: int | None = None
+        """The line where a stretch of them began that still follows the cursor."""
         self.empty: tuple[str, ...] = ()
         self._heading = heading
         self._fetch: Fetch = lambda ids: ()
         self._draw: Draw = lambda row, width, here: ()
         self._windows: OrderedDict[int, Sequence[Any]] = OrderedDict()
-        self._strips: OrderedDict[tuple[int, int, str, bool], Strip] = OrderedDict()
+        self._strips: OrderedDict[tuple[int, int, str, bool, bool], Strip] = OrderedDict()
 
     # what it holds
 
@@ -144,6 +148,18 @@ class RowList(Scroller, can_focus=True):
             if self.ids[line] in changed:
                 self.refresh_row(line)
 
+    def pick(self, ids: frozenset[int], began: int | None = None) -> None:
+        """Take other rows as marked by a person; from line `began` on, where given, up to the cursor as well."""
+        self.picked, self.began = ids, began
+        self.refresh()
+
+    @property
+    def stretch(self) -> range:
+        """The lines from where it began to the cursor; none where there is no such line."""
+        if self.began is None or not self.ids:
+            return range(0)
+        return range(min(self.began, self.cursor), min(max(self.began, self.cursor) + 1, len(self.ids)))
+
     def seek(self, needle: str) -> None:
         """Mark these words in every line."""
         if needle != self.needle:
@@ -173,18 +189,22 @@ class RowList(Scroller, can_focus=True):
         if line >= len(self.ids):
             return self._empty_line(line, width)
         look = "" if line != self.cursor else "cursor" if self.has_focus else "blurred"
-        key = (line, width, look, self.ids[line] in self.marked)
+        picked = self.ids[line] in self.picked or line in self.stretch
+        key = (line, width, look, self.ids[line] in self.marked, picked)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[key] = self._drawn(line, width, look)
+            strip = self._strips[key] = self._drawn(line, width, look, picked)
             if len(self._strips) > _STRIPS_KEPT:
                 self._strips.popitem(last=False)
         return strip
 
-    def _drawn(self, line: int, width: int, look: str) -> Strip:
+    def _drawn(self, line: int, width: int, look: str, picked: bool) -> Strip:
         row = self.row(line)
         marked = self.ids[line] in self.marked
-        gutter = ("▪" if marked else "▌") if look else "•" if marked else " "
+        if picked:
+            gutter = "◆" if look else "✓"
+        else:
+            gutter = ("▪" if marked else "▌") if look else "•" if marked else " "
         pieces = self._draw(row, width - 1, bool(look)) if row is not None else [(self.absent, "dim")]
         return Strip(paint(fit([(gutter, "accent"), *pieces], width), palette(self.app), look, self.needle), width)
 
@@ -197,8 +217,11 @@ class RowList(Scroller, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two lines, keep the cursor in view, tell who listens."""
-        self.refresh_row(old)
-        self.refresh_row(new)
+        if self.began is None:
+            self.refresh_row(old)
+            self.refresh_row(new)
+        else:
+            self.refresh()
         self._keep_in_view()
         self._place_hardware_cursor()
         self.post_message(self.Moved(self, new))

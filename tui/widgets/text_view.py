@@ -140,6 +140,16 @@ class TextView(Scroller, can_focus=True):
                     self.scroll_lines(number - margin)
                 return
 
+    def in_view(self) -> tuple[int, int]:
+        """The first and the last place of the whole text that are in view; of the body, where a head is in view too."""
+        self._layout()
+        shown = self._lines[self.top : self.top + self.rows]
+        if not shown:
+            return 0, 0
+        last = self.blocks[-1].start
+        body = [line for line in shown if self.blocks[line.block].start == last] or shown
+        return body[0].start, body[-1].end
+
     def text(self) -> str:
         """What it shows, as plain text: for tests and for copying."""
         return "\n".join(b.text for b in self.blocks)
