@@ -37,10 +37,11 @@ def frame_of(
     named = {i for place in countries for i in range(place.first, place.last + 1)}
     words: set[str] = set()
     objects: set[str] = set()
+    stop = _stop()
     for i, token in enumerate(tokens):
-        if token.tag not in _WORD_TAGS or i in named or token.lemma in _stop() or len(token.lower) < 2:
+        if token.tag not in _WORD_TAGS or i in named or token.lemma in stop or len(token.lower) < 2:
             continue
-        if any(s.start <= token.start < s.end for s in timexes):
+        if timexes and any(s.start <= token.start < s.end for s in timexes):
             continue
         word = fold(token.lemma)
         words.add(word)

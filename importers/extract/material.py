@@ -47,6 +47,8 @@ class Material:
         line = self.tokens[sentence]
         if len(pieces) == 1:
             start, end = pieces[0]
+            if line and start <= line[0].start and line[-1].end <= end:
+                return list(line)
             return [t for t in line if start <= t.start and t.end <= end]
         return [t for t in line if any(p.start <= t.start and t.end <= p.end for p in pieces)]
 

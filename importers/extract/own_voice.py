@@ -54,7 +54,8 @@ def own_parts(
 def _gaps(tokens: Sequence[Token], covered: Sequence[Span]) -> Iterator[list[Token]]:
     current: list[Token] = []
     for token in tokens:
-        if any(s.start < token.end and token.start < s.end for s in covered):
+        start, end = token.start, token.end
+        if any(s[0] < end and start < s[1] for s in covered):
             if current:
                 yield current
             current = []

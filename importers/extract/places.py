@@ -42,14 +42,14 @@ def place_key(name: str) -> str | None:
 
 def places_in(tokens: Sequence[Token]) -> list[PlaceAt]:
     """Countries named in these tokens, left to right, by the longest name; "Russian-North Korean" names two."""
+    names, openers = _names(), _openers()
     words: list[tuple[str, int]] = []
     for i, token in enumerate(tokens):
-        if "-" in token.text and token.text[0].isupper() and token.lower not in _openers():
+        if "-" in token.text and token.text[0].isupper() and token.lower not in openers:
             words.extend((part, i) for part in token.lower.split("-"))
         else:
             words.append((token.lower, i))
     found: list[PlaceAt] = []
-    names, openers = _names(), _openers()
     at, n = 0, len(words)
     while at < n:
         word, i = words[at]

@@ -29,7 +29,7 @@ def retag(tokens: Sequence[Token]) -> list[Token]:
         if token.lower == "like" and token.tag == "IN" and before.tag == "MD":
             out[i] = token._replace(tag="VB")
         elif (
-            _modal_before(out, i) and token.tag in ("JJ", "NN") and token.lower in _verbs() and _takes_object(after)
+            token.tag in ("JJ", "NN") and _modal_before(out, i) and token.lower in _verbs() and _takes_object(after)
         ) or (before.tag == "TO" and token.tag in ("JJ", "NN") and _may_be_verb(token) and _opens_verb(token, after)):
             out[i] = token._replace(tag="VB", lemma=token.lower)
         elif (
