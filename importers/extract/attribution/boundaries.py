@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from importers.extract.attribution.contents import begins_before, cuts
 from importers.extract.attribution.cues import Cue
 from importers.extract.attribution.lines import FINITE, VERBAL, Line, clause_follows
@@ -12,7 +14,7 @@ _LENGTHS = (1, 2, 3, 5, 8, 12, 20, 30)
 
 def bucket(n: int) -> int:
     """A length as one of a few classes."""
-    return sum(n > edge for edge in _LENGTHS)
+    return bisect_left(_LENGTHS, n)
 
 
 def best_end(line: Line, cue: Cue, start: int, frame: str) -> int:
@@ -28,7 +30,6 @@ def end_features(line: Line, cue: Cue, start: int, cut: int, frame: str, last: i
     frame = frame.split(":")[0]
     low, tag = line.low(cut), line.tag(cut)
     final = cut == last
-    sees_verb = any(line.tag(i) in FINITE for i in range(start, cut))
     if final:
         return [
             "final",
@@ -45,6 +46,7 @@ def end_features(line: Line, cue: Cue, start: int, cut: int, frame: str, last: i
     )
     clause = clause_follows(line, after + (line.tag(after) == "CC"))
     before = line.tag(cut - 1)
+    sees_verb = not FINITE.isdisjoint(line.tags[start:cut])
     return [
         f"at={mark}",
         f"at={mark}|{frame}",
@@ -93,5 +95,5 @@ def begin_features(line: Line, cue: Cue, begin: int, end: int) -> list[str]:
         f"at={mark}|q{quoted_end}{same}",
         f"len={bucket(end - begin)}",
         f"from={bucket(begin)}|{mark}",
-        f"verb={any(line.tag(i) in FINITE for i in range(begin, end))}|{mark}",
+        f"verb={not FINITE.isdisjoint(line.tags[begin:end])}|{mark}",
     ]

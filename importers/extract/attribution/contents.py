@@ -147,26 +147,33 @@ def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None
 
 def cuts(line: Line, start: int) -> list[int]:
     """Places (token indices) where a content that begins at `start` may end, the sentence's end last."""
+    known = line.ends.get(start)
+    if known is None:
+        known = line.ends[start] = _cuts(line, start)
+    return known
+
+
+def _cuts(line: Line, start: int) -> list[int]:
     n = line_end(line)
     out: list[int] = []
+    tags, tokens, quoted = line.tags, line.tokens, line.quoted
     opened = line.quoted[start] if start < len(line.tokens) else -1
     depth = 0
     seen_verb = False
     for i in range(start + 1, n):
-        tag, low = line.tag(i), line.low(i)
+        tag, low, before = tags[i], tokens[i].lower, tags[i - 1]
         if low in ("(", "["):
             depth += 1
         elif low in (")", "]") and depth:
             depth -= 1
         if depth:
             continue
-        inside = line.quoted[i] >= 0 and line.quoted[i - 1] == line.quoted[i] and i < n
-        seen_verb = seen_verb or line.tag(i - 1) in FINITE
-        if inside and line.tag(i - 1) != "''":
+        seen_verb = seen_verb or before in FINITE
+        if quoted[i] >= 0 and quoted[i - 1] == quoted[i] and before != "''":
             continue
         if (
-            (line.tag(i - 1) == "''" and opened >= 0 and line.quoted[start] == line.quoted[i - 1])
-            or (tag in FINITE and seen_verb and line.tag(i - 1) in NOMINAL)
+            (before == "''" and opened >= 0 and opened == quoted[i - 1])
+            or (tag in FINITE and seen_verb and before in NOMINAL)
             or low in (",", ";", "—", "–", "--", "-", ":", "(")
             or tag == "CC"
             or (tag in ("IN", "WRB", "VBG", "TO") and i > start + 1)

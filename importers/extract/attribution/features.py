@@ -18,13 +18,9 @@ def reading_features(
     who, name = _who(line, source)
     group = "speech" if lemma in lexicon().speech else cue.kind
     length = min(9, (end - start) // 3) if end > start else 0
-    has_verb = any(line.tag(i) in FINITE for i in range(start, min(end, start + 25)))
-    has_quote = any(line.tag(i) == "``" for i in range(start, end))
-    earlier = sum(
-        1
-        for i in range(max(0, cue.start - 25), cue.start)
-        if line.lemma(i) in ("say", "tell", "according", "write", "believe", "think")
-    )
+    has_verb = not FINITE.isdisjoint(line.tags[start : min(end, start + 25)])
+    has_quote = "``" in line.tags[start:end]
+    earlier = sum(t.lemma in _EARLIER for t in line.tokens[max(0, cue.start - 25) : cue.start])
     after = line.low(cue.end) if line.tag(cue.end) in ("IN", "TO", "CC", "PUNCT") else line.tag(cue.end)
     before = (
         line.low(cue.start - 1)
@@ -75,13 +71,17 @@ def reading_features(
     )
 
 
+_EARLIER = frozenset({"say", "tell", "according", "write", "believe", "think"})
+_MARKS = frozenset({"PUNCT", "''"})
+
+
 def tail(line: Line, start: int) -> str:
     """What follows a cue to the end of its sentence: nothing, circumstances only, more words of its own, or a content."""
     n = len(line.tokens)
-    if start >= n or all(line.tag(i) in ("PUNCT", "''") for i in range(start, n)):
+    if start >= n or _MARKS.issuperset(line.tags[start:n]):
         return "end"
-    for i in range(start, min(n, start + 30)):
-        tag, low = line.tag(i), line.low(i)
+    for token in line.tokens[start : start + 30]:
+        tag, low = token.tag, token.lower
         if tag in FINITE or tag == "``" or low in ("that", ":"):
             return "content"
         if low == "," or tag == "VBG":

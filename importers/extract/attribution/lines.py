@@ -5,7 +5,7 @@ A phrase is found by tags alone, left or right of a place; all places here are t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from importers.extract.quotations import Quotation
 from importers.extract.tokens import Token
@@ -51,8 +51,11 @@ STANDING_ALONE = frozenset(
     }
 )
 """Determiners that can be a noun phrase by themselves."""
+_BEYOND = ("PUNCT",) * 4
 MAX_PHRASE = 40
 """Tokens that a phrase may have; beyond it, it is no phrase but trouble."""
+REACH = 22
+"""Tokens in which a clause that follows must show its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,16 @@ class Line:
     role: SentenceRole
     tokens: list[Token]
     quoted: list[int]
+    tags: list[str] = field(default_factory=list, repr=False)
+    """The tag of each token, then PUNCT a few times over, so that a look beyond either end finds it."""
+    clauses: dict[int, bool] = field(default_factory=dict, repr=False)
+    """What `clause_follows` has found, by place."""
+    ends: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    """What `cuts` has found, by place."""
+
+    def __post_init__(self) -> None:
+        self.tags.extend(t.tag for t in self.tokens)
+        self.tags.extend(_BEYOND)
 
     def at(self, i: int) -> Token:
         """The token at a place."""
@@ -72,7 +85,7 @@ class Line:
 
     def tag(self, i: int) -> str:
         """The tag at a place, PUNCT beyond either end."""
-        return self.tokens[i].tag if 0 <= i < len(self.tokens) else "PUNCT"
+        return self.tags[i] if 0 <= i < len(self.tags) else "PUNCT"
 
     def low(self, i: int) -> str:
         """The lower-case word at a place, empty beyond either end."""
@@ -113,8 +126,9 @@ def phrase_left(line: Line, end: int, floor: int = 0) -> int:
     """Where the simple noun phrase that ends before `end` begins; `end` itself where there is none."""
     i = end
     quote = line.quoted[end - 1] if end > floor else -1
+    tags = line.tags
     while i > floor and end - i < MAX_PHRASE:
-        tag = line.tag(i - 1)
+        tag = tags[i - 1]
         if tag in ("NN", "NNS", "NNP", "POS", "CD", "JJ", "PRP$", "DT"):
             i -= 1
             if tag in ("DT", "PRP$") and not (line.low(i) in ("all", "both") or line.tag(i - 1) == "PRP$"):
@@ -245,11 +259,18 @@ def _starts_clause(line: Line, start: int, limit: int) -> bool:
     return False
 
 
-def clause_follows(line: Line, start: int, reach: int = 22) -> bool:
+def clause_follows(line: Line, start: int) -> bool:
     """Whether a subject and a finite verb begin at `start`, rather than an object alone."""
+    known = line.clauses.get(start)
+    if known is None:
+        known = line.clauses[start] = _clause_follows(line, start)
+    return known
+
+
+def _clause_follows(line: Line, start: int) -> bool:
     tokens = line.tokens
     i = start
-    end = min(len(tokens), start + reach)
+    end = min(len(tokens), start + REACH)
     if i >= end:
         return False
     if line.low(i) in SUBJECT_PRONOUNS and line.tag(i + 1) in ("VBD", "VBZ", "VBP", "MD", "RB"):
