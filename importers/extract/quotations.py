@@ -36,16 +36,31 @@ class Quotation:
 def read_quotations(text: str, paragraphs: tuple[Span, ...]) -> tuple[Quotation, ...]:
     """All quotations, paragraph by paragraph, in order; none crosses a paragraph's end and none stands in another."""
     found: list[Quotation] = []
-    pending = False
+    pending = ""
     for paragraph in paragraphs:
         here = _double(text, paragraph, pending)
-        pending = bool(here) and not here[-1].closed
+        pending = _style(text[here[-1].outer.start]) if here and not here[-1].closed else ""
         found.extend(here)
         found.extend(_singles(text, paragraph, here))
     return tuple(sorted(found, key=lambda q: q.outer))
 
 
-def _double(text: str, paragraph: Span, pending: bool) -> list[Quotation]:
+def _style(mark: str) -> str:
+    """Straight or not: a quotation that runs on opens anew with the same kind of mark."""
+    return "straight" if mark in "\"'" else "curly"
+
+
+def _is_block(text: str, place: int, paragraph: Span) -> bool:
+    """Whether a straight mark only says that its paragraph is quoted from elsewhere: it never closes, and curly pairs stand inside."""
+    if text[paragraph.start : place].strip() or text[place] != '"':
+        return False
+    if text.find('"', place + 1, paragraph.end) >= 0:
+        return False
+    opening = text.find("“", place, paragraph.end)
+    return opening >= 0 and text.find("”", opening, paragraph.end) >= 0
+
+
+def _double(text: str, paragraph: Span, pending: str) -> list[Quotation]:
     found: list[Quotation] = []
     start: int | None = None
     width = 1
@@ -55,10 +70,15 @@ def _double(text: str, paragraph: Span, pending: bool) -> list[Quotation]:
         first = not text[paragraph.start : place].strip()
         opening = mark in _OPENERS or (mark not in _CLOSERS and _looks_opening(text, match, paragraph, start is None))
         if opening and start is None:
+            if mark == '"' and first and _is_block(text, place, paragraph):
+                continue
             start, width = place, len(mark)
-            runs_on = pending and first
+            runs_on = first and pending == _style(mark[0])
         elif start is not None and not opening:
-            found.append(Quotation(Span(start, match.end()), Span(start + width, place), True, runs_on))
+            end = match.end()
+            if mark == "''" and text[end : end + 1] == "'" and not text[end + 1 : end + 2].isalnum():
+                end += 1  # a quotation inside closes with it: 'like this,'''
+            found.append(Quotation(Span(start, end), Span(start + width, place), True, runs_on))
             start = None
         elif opening and start is not None and mark in _OPENERS and _is_new_start(text, place):
             # the one before was never closed: it ends where this one begins

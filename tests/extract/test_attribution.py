@@ -15,6 +15,7 @@ from importers.extract.attribution.cues import find_cues
 from importers.extract.attribution.lines import make_line
 from importers.extract.attribution.read import read_attributions
 from importers.extract.lexicon import load
+from importers.extract.quotations import read_quotations
 from importers.extract.sentences import read_sentences
 from importers.extract.tokens import tokenize
 from store.records.reading import Attribution
@@ -135,7 +136,8 @@ def test_a_headline_with_a_colon_has_its_source_before_it() -> None:
 
 @pytest.mark.parametrize(("sentence", "cue"), sorted(load("cues")["examples"].items()))
 def test_every_cue_example_is_found(sentence: str, cue: str) -> None:
-    line = make_line(0, Span(0, len(sentence)), 1, "prose", tokenize(sentence), ())
+    whole = Span(0, len(sentence))
+    line = make_line(0, whole, 1, "prose", tokenize(sentence), read_quotations(sentence, (whole,)))
     assert cue in [line.chars(c.start, c.end).of(sentence) for c in find_cues(line)]
 
 
@@ -281,3 +283,36 @@ def test_two_verbs_of_one_speaker_each_have_their_content(text: str, contents: l
 def test_what_may_belong_to_the_content_is_not_cut_off() -> None:
     text = "The mayor said the guild left the port and warned that it would not come back."
     assert read(text)[0].content[0].end >= len(text) - 1
+
+
+BESIDE = [
+    ("“Row, row on,” the boatman sang to the crowd.", "the boatman", "“Row, row on,”"),
+    ("“We will mend it!” beamed Jane Doe of Arlund.", "Jane Doe of Arlund", "“We will mend it!”"),
+    ("The paper chose one line as its headline: “The bridge is ours.”", "The paper", "“The bridge is ours.”"),
+    ("Asked why he left, Roe said, “Nobody told me about it.”", "Roe", "“Nobody told me about it.”"),
+    ("Said Jane Doe, “The thought of it is hard to bear.”", "Jane Doe", "“The thought of it is hard to bear.”"),
+    ("''It was on 'Row and Roll,''' said Tom Roe, a pilot.", "Tom Roe, a pilot", "''It was on 'Row and Roll,'''"),
+    ("“It is over,” Fräulein Müğe said at night.", "Fräulein Müğe", "“It is over,”"),
+    ("The ferryman shook his head: “It is late,” he said.", "he", "“It is late,”"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content"), BESIDE)
+def test_a_quotation_is_given_to_who_stands_beside_it_with_whatever_verb(text: str, source: str, content: str) -> None:
+    (found,) = [a for a in read(text) if a.form == "direct"]
+    assert found.source is not None
+    assert (found.source.of(text), [p.of(text) for p in found.content]) == (source, [content])
+
+
+def test_a_second_verb_of_saying_has_its_own_quotation() -> None:
+    text = "“We have to go,” Roe said, adding later, “The ferry costs us a fortune.”"
+    assert [[p.of(text) for p in a.content] for a in read(text)] == [
+        ["“We have to go,”"],
+        ["“The ferry costs us a fortune.”"],
+    ]
+
+
+def test_a_paragraph_that_is_marked_as_quoted_keeps_its_inner_quotations() -> None:
+    text = '"Roe walked up, waving.\n\n"“Here we are,” Doe said. “It is late.”'
+    said = [p.of(text) for a in read(text) if a.cue is not None for p in a.content]
+    assert said == ["“Here we are,”", "“It is late.”"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importers.extract.attribution import sources
+from importers.extract.attribution.around import is_others, is_title, leads_up, named_behind, own_opening
 from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end, openings
@@ -60,6 +61,8 @@ def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
 def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     out: list[Candidate] = []
     left = sources.subject(line, cue)
+    if cue.beside:
+        return _beside(page, line, cue, left)
     if cue.passive or (
         line.low(cue.start - 1) == "as" and line.tag(cue.head) in ("VBN", "VBD") and line.tag(cue.end) == "IN"
     ):
@@ -73,11 +76,40 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
         out.extend(_raised(page, line, cue, left))
         out.extend(_forward(page, line, cue, None, ("that", "clause"), ".raise"))
         return out
-    out.extend(_forward(page, line, cue, left, None))
-    out.extend(_backward(page, line, cue, left))
+    if left is None and cue.finite and not any(line.tag(i) in FINITE for i in range(cue.start)):
+        out.extend(_turned(page, line, cue))
+    behind = _backward(page, line, cue, left)
+    ahead = _forward(page, line, cue, left, None)
+    if any(c.frame == "post_quote" for c in behind):
+        ahead = [c for c in ahead if c.frame != "quote" or not is_title(line, cue)]
+    out.extend(ahead)
+    out.extend(behind)
     if left is not None and cue.finite and not any(line.tag(i) in FINITE for i in range(cue.end, len(line.tokens))):
         out.extend(make_candidate(page, line, cue, left, "next_quote", page.quotation_next(line), 0, 0))
     return out
+
+
+_QUOTED = ("quote", "colonq", "block")
+"""Frames that open a quotation."""
+
+
+def _beside(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Candidate]:
+    """Readings of a verb that says something only by standing beside a quotation: none but those with the quotation."""
+    out = [] if cue.passive else _backward(page, line, cue, left)
+    out.extend(_forward(page, line, cue, left, _QUOTED))
+    return [c for c in out if "quote" in c.frame or c.frame in _QUOTED]
+
+
+def _turned(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """A verb and its source before what is said: Said Jane Doe: "…"."""
+    source = sources.inverted(line, cue)
+    if source is None or line.low(source.end) not in (",", ":") or line.tag(source.end + 1) != "``":
+        return []
+    return [
+        c
+        for c in _forward(page, line, cue, source, _QUOTED, "", source.end)
+        if c.pieces[0].start <= line.at(source.end + 1).end
+    ]
 
 
 def _forward(
@@ -99,6 +131,8 @@ def _forward(
                 continue
             source = _own_phrase(line, source)
         if cue.kind == "noun" and opening.gap and line.low(cue.end) not in ("by", "from", "on", "in"):
+            continue
+        if opening.frame == "block" and cue.beside and not page.is_quoted_next(line):
             continue
         if opening.frame == "block":
             out.extend(
@@ -190,6 +224,10 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
         line.low(cue.start - 1) in (",", "—", "–", "--", "?", "!") or line.tag(cue.start - 1) == "''"
     ):
         tries.append((turned, cue.start, turned.end))
+    if left is None or not tries:
+        named = named_behind(line, cue)
+        if named is not None:
+            tries.append((named, named.start, cue.end))
     for source, edge, after in tries:
         before = edge
         if before > 0 and line.low(before - 1) == "as" and before > 1:
@@ -212,6 +250,9 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
         if stop == 0:
             continue
         begin = best_begin(line, cue, stop)
+        if line.tag(stop - 1) != "''" and leads_up(line, cue, begin, stop):
+            continue
+        begin = max(begin, own_opening(line, begin, stop))
         pieces = quotation_pieces(page, line, begin, stop)
         kind = "quote" if line.quoted[stop - 1] >= 0 and line.tag(stop - 1) == "''" else "clause"
         rest = _after(page, line, after, pieces) if kind == "quote" else []
@@ -227,7 +268,9 @@ def _after(page: Page, line: Line, after: int, pieces: list[Span]) -> list[Span]
     out: list[Span] = []
     for i in range(after, len(line.tokens)):
         if line.tag(i) == "``" and line.quoted[i] >= 0 and line.tokens[i].start >= pieces[-1].end:
-            if line.tag(i - 1) == "PUNCT" or line.low(i - 1) == ",":
+            if line.low(i - 1) == "but" and line.low(i - 2) == ",":
+                out.append(Span(line.at(i - 1).start, page.quotations[line.quoted[i]].outer.end))
+            elif line.tag(i - 1) == "PUNCT" and not is_others(line, after, i):
                 out.append(page.quotations[line.quoted[i]].outer)
             break
         if line.tag(i) in FINITE and i > after + 1:

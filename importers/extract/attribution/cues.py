@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from importers.extract.attribution.lines import Line
+from importers.extract.attribution.quote_edges import says_anyhow
 from importers.extract.lexicon import load
 
 CueKind = Literal["verb", "noun", "adjective", "according", "adverb", "colon", "dash"]
@@ -28,6 +29,8 @@ class Cue(NamedTuple):
     passive: bool = False
     negated: bool = False
     finite: bool = True
+    beside: bool = False
+    """A verb that the lexicon doesn't have: it says something only by standing beside a quotation."""
 
 
 class Lexicon(NamedTuple):
@@ -79,6 +82,7 @@ def find_cues(line: Line) -> list[Cue]:
     words = lexicon()
     found: list[Cue] = []
     tokens = line.tokens
+    beside = _beside_quotations(line)
     for i, token in enumerate(tokens):
         tag, lemma = token.tag, token.lemma
         if token.lower == "according" and line.low(i + 1) == "to":
@@ -86,6 +90,8 @@ def find_cues(line: Line) -> list[Cue]:
         elif tag in ("VBD", "VBZ", "VBP", "VB", "VBN", "VBG"):
             if lemma in words.verbs and not (tag in ("VBN", "VBG") and _is_attributive(line, i)):
                 found.append(verb_group(line, i))
+            elif i in beside:
+                found.append(verb_group(line, i)._replace(beside=True))
         elif tag == "RB" and token.lower in words.adverbs:
             found.append(Cue(i, i + 1, i, "adverb", token.lower))
         elif tag in ("NN", "NNS") and lemma in words.nouns:
@@ -99,6 +105,14 @@ def find_cues(line: Line) -> list[Cue]:
         elif tag == "IN" and token.lower in ("per", "via") and line.tag(i + 1) in ("DT", "NNP"):
             found.append(Cue(i, i + 1, i, "according", "per"))
     return found
+
+
+def _beside_quotations(line: Line) -> frozenset[int]:
+    """Verbs of the sentence that say something by where they stand beside a quotation."""
+    if all(q < 0 for q in line.quoted) and line.low(len(line.tokens) - 1) != ":":
+        return frozenset()
+    closes = [i for i, t in enumerate(line.tokens) if t.tag == "''" and line.quoted[i] >= 0 and i]
+    return says_anyhow(line.tokens, line.quoted, closes)
 
 
 def _signs(line: Line, i: int) -> bool:

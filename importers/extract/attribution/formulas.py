@@ -65,10 +65,14 @@ def after_colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     """Headlines and transcripts: NAME: what is said."""
     if not 0 < cue.start <= 10 or cue.end >= len(line.tokens):
         return []
-    first = line.tag(0)
-    if first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD") or noun_phrase_right(line, 0, cue.start) < cue.start - 1:
+    begin = int(line.low(0) == "from" and line.tag(cue.end) == "``")  # From the mayor's diary: "…"
+    first = line.tag(begin)
+    if (
+        first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD", "PRP$")
+        or noun_phrase_right(line, begin, cue.start) < cue.start - 1
+    ):
         return []
-    source = Source(0, cue.start, "subject")
+    source = Source(begin, cue.start, "subject")
     if line.role == "heading" or (line.index == 0 and page.is_alone(line)):
         return make_candidate(
             page, line, cue, source, "headline", [line.chars(cue.end, line_end(line))], cue.end, line_end(line)

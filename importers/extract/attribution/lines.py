@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from importers.extract.attribution.quote_edges import marked
 from importers.extract.quotations import Quotation
 from importers.extract.tokens import Token
 from store.records.reading import SentenceRole
@@ -51,6 +52,8 @@ STANDING_ALONE = frozenset(
     }
 )
 """Determiners that can be a noun phrase by themselves."""
+_SUFFIXES = frozenset({"jr", "sr", "inc", "corp", "co", "ltd", "esq", "bros"})
+"""What may end a name with a full stop of its own."""
 _BEYOND = ("PUNCT",) * 4
 MAX_PHRASE = 40
 """Tokens that a phrase may have; beyond it, it is no phrase but trouble."""
@@ -119,7 +122,7 @@ def make_line(
         for i, token in enumerate(tokens):
             if start <= token.start < end and (quoted[i] < 0 or not quotation.single):
                 quoted[i] = n
-    return Line(index, span, paragraph, role, tokens, quoted)
+    return Line(index, span, paragraph, role, marked(tokens, quoted, quotations), quoted)
 
 
 def phrase_left(line: Line, end: int, floor: int = 0) -> int:
@@ -146,7 +149,7 @@ def phrase_left(line: Line, end: int, floor: int = 0) -> int:
             )
             or (tag == "RB" and i < end and line.tag(i) in ("JJ", "VBN") and line.tag(i - 2) in ("DT", "PRP$"))
             or (tag == "CC" and line.low(i - 1) in ("&", "and") and i < end and _joins(line, i - 1, floor))
-            or (line.low(i - 1) in (".",) and line.tag(i - 2) == "NNP" and i < end)
+            or (line.low(i - 1) == "." and line.tag(i - 2) == "NNP" and (i < end or line.low(i - 2) in _SUFFIXES))
             or (tag in ("``", "''") and i < end and line.quoted[i - 1] == quote and quote >= 0)
         ):
             i -= 1

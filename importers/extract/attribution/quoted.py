@@ -74,6 +74,11 @@ class Page:
         first = self.quotations[following.quoted[0]].outer
         return [first, *following_pieces(self, following, first)]
 
+    def is_quoted_next(self, line: Line) -> bool:
+        """Whether the line after this one begins with a quotation."""
+        following = self.next_line(line)
+        return following is not None and bool(following.tokens) and following.quoted[0] >= 0
+
     def run(self, number: int) -> list[Span]:
         """A quotation with the pieces that it runs on from in the paragraphs before."""
         out = [self.quotations[number].outer]

@@ -26,6 +26,8 @@ THRESHOLD = 0.2
 and sentences lose much. Each attribution carries its own likelihood as `quality`, for those who want to be stricter."""
 NESTED_THRESHOLD = 0.5
 _SURE = 0.55
+_OPENS = 0.8
+"""How likely it is that a line which ends in a colon speaks of the quotation under it."""
 _CLEAR = {"in=True": "in=False", "earlier=1": "earlier=0", "earlier=2": "earlier=0"}
 
 
@@ -117,6 +119,11 @@ def read_attributions(
 
 def _weigh(page: Page, reading: Candidate) -> float:
     likely = probability(score("accept", reading.features))
+    if reading.source is not None and (
+        (reading.frame == "block" and page.is_quoted_next(page.lines[reading.line]))
+        or (reading.frame == "colonq" and reading.cue.finite)
+    ):
+        return max(likely, _OPENS)
     if not _is_sure(page.lines[reading.line], reading):
         return likely
     return max(likely, _SURE + (0.05 if reading.source is not None else 0.0))
@@ -125,7 +132,7 @@ def _weigh(page: Page, reading: Candidate) -> float:
 def _is_sure(line: Line, reading: Candidate) -> bool:
     """Built in a way that passes something on without naming anybody: such a cue is always taken."""
     frame, lemma = reading.frame, reading.cue.lemma
-    if frame in ("adverb", "as_post", "as_pre"):
+    if frame in ("adverb", "as_post", "as_pre") or (reading.cue.beside and reading.source is not None):
         return True
     if frame == "subject.pass" and lemma in lexicon().light_verbs and reading.source is not None:
         return reading.over_noun
@@ -176,6 +183,8 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     """Whether two readings can't both stand: one's cue in the other's cue or content."""
     if one.cue_span.overlaps(other.cue_span):
         return True
+    if (one.cue.beside or other.cue.beside) and any(p.overlaps(q) for p in one.pieces for q in other.pieces):
+        return True  # only one of two verbs says it: he shook his head: "…," he said
     if any(piece.overlaps(one.cue_span) for piece in other.pieces):
         return True
     return any(piece.overlaps(other.cue_span) for piece in one.pieces)
