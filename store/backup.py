@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from store.errors import CaseFileError
+
+LABELS = ("before-merge", "schema")
+"""What stands in the names of copies, before a number."""
 
 
 def back_up(path: Path, label: str) -> Path:
@@ -46,3 +50,9 @@ def _names(path: Path, label: str) -> Iterator[Path]:
         if not os.path.lexists(name):
             yield name
         copy += 1
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies of a case file that `back_up` left beside it before merges and upgrades, by name."""
+    stem, suffix = glob.escape(path.stem), glob.escape(path.suffix)
+    return sorted(p for label in LABELS for p in path.parent.glob(f"{stem}.{label}-*{suffix}"))

@@ -8,11 +8,16 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from store.errors import CaseFileError
 from store.lock import WAIT_SECONDS, writer_lock
-from store.schema.create import check_library, migrate, schema_version
+from store.schema.create import check_library, create, schema_version
+from store.schema.migrations import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from store.upgrade import Upgraded
 
 Reader = sqlite3.Connection
 """A connection inside a read transaction: everything it sees is of one moment."""
@@ -25,17 +30,22 @@ _READ_CACHE_KIB = 2_048
 220 MB in place of 90."""
 
 
+class OlderError(CaseFileError):
+    """A file to be read only has an older schema, and would have to be written first."""
+
+
 class CaseFile:
     """One case file. Safe to share between threads: each has connections of its own.
 
-    `CaseFile(path)` makes a file that isn't there; `CaseFile(path, read_only=True)` never writes and raises
-    CaseFileError when the file is missing.
+    `CaseFile(path)` makes a file that isn't there, and brings one of an older schema up to date (`upgraded` says what was
+    done). `CaseFile(path, read_only=True)` never writes and raises CaseFileError when the file is missing or older.
     """
 
     def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
         check_library()
         self.path = Path(path)
         self.read_only = read_only
+        self.upgraded: Upgraded | None = None
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
@@ -56,7 +66,7 @@ class CaseFile:
             with writer_lock(self.path):
                 db = self._connect("rwc")
                 try:
-                    migrate(db)
+                    create(db)
                 finally:
                     db.close()
         except (OSError, sqlite3.Error) as error:
@@ -73,6 +83,18 @@ class CaseFile:
             raise CaseFileError(f"The case file {self.path.name} can't be opened", str(error)) from error
         if version == 0 and not self.read_only:
             self._create()
+        elif 0 < version < SCHEMA_VERSION:
+            self._bring_up(version)
+
+    def _bring_up(self, version: int) -> None:
+        if self.read_only:
+            raise OlderError(
+                f"The case file {self.path.name} has schema {version}, this program reads {SCHEMA_VERSION}",
+                hint="saidby refresh brings it up to date, and keeps a copy",
+            )
+        from store.upgrade import upgrade  # what an older file needs, nobody else does
+
+        self.upgraded = upgrade(self.path)
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         uri = f"file:{quote(os.fspath(self.path.absolute()))}?mode={mode}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import sqlite3
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from store import stale
+from store.backup import copies
 from store.casefile import CaseFile
 from store.lock import WAL_RESET_FIXED, needs_lock
 from store.queries import articles, audit
@@ -153,12 +153,12 @@ def _grades(case: CaseFile) -> list[Finding]:
 
 
 def _copies(path: Path) -> list[Finding]:
-    """The copies that merges left beside the case file."""
-    kept = sorted(path.parent.glob(f"{glob.escape(path.stem)}.before-merge-*{glob.escape(path.suffix)}"))
+    """The copies that merges and changes of the schema left beside the case file."""
+    kept = copies(path)
     if not kept:
         return []
     size = sum(p.stat().st_size for p in kept)
-    words = f"{len(kept)} copies from before merges lie beside it, {size / 1e6:,.1f} MB"
+    words = f"{len(kept)} copies from before merges and upgrades lie beside it, {size / 1e6:,.1f} MB"
     return [Finding("note", words, "delete those that you no longer need")]
 
 

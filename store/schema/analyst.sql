@@ -19,6 +19,7 @@ CREATE TABLE op (
   private    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX op_target ON op (target, field);
+CREATE INDEX op_field ON op (field, author);               -- saved views, ratings, merges of names: asked for by field alone
 
 CREATE TABLE op_supersedes (                              -- filled by the trigger; stubs keep theirs, so heads come out alike everywhere
   op         TEXT NOT NULL REFERENCES op,

@@ -7,7 +7,7 @@ import sqlite3
 from functools import lru_cache
 
 from store.errors import CaseFileError
-from store.schema.migrations import SCHEMA_VERSION, migrations, script
+from store.schema.migrations import SCHEMA_VERSION, migrations, renew_rest, script
 
 APPLICATION_ID = 0x53414944
 """'SAID' in ASCII: how `file` and saidby itself know a case file."""
@@ -28,24 +28,32 @@ def check_library() -> None:
         )
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring a case file (or an empty one) to this program's schema, in one transaction.
-
-    `db` must be in autocommit mode. Raises CaseFileError for a file of a newer schema or of another program.
-    """
-    version = schema_version(db)
-    if version == SCHEMA_VERSION:
-        return
-    if version == 0:
+def create(db: sqlite3.Connection) -> None:
+    """Make an empty database a case file, in one transaction; does nothing to one that is. `db` is in autocommit mode."""
+    if schema_version(db) == 0:
         db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         db.execute("PRAGMA journal_mode = WAL")
+        _step(db, renew=False)
+
+
+def migrate(db: sqlite3.Connection) -> bool:
+    """Bring an older case file to this program's schema, in the transaction that `db` is in.
+
+    Gives whether the derived layer was emptied and has to be made anew.
+    """
+    return _step(db, renew=True)
+
+
+def _step(db: sqlite3.Connection, *, renew: bool) -> bool:
     from sqlite_utils import Database  # 52-117 ms, and only needed where there is something to do
 
     house = Database(db, execute_plugins=False)
     with house.atomic():
         migrations().apply(house)
+        anew = renew_rest(db) if renew else False
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    return anew
 
 
 def schema_version(db: sqlite3.Connection) -> int:

@@ -22,8 +22,8 @@ from store.snapshot import manifest as manifests
 from store.snapshot import redact as redaction
 from store.snapshot import selection
 from store.snapshot import sign as signing
-from store.snapshot.content_hash import layer_hash
-from store.snapshot.layers import content_tables, derived_tables, make
+from store.snapshot.content_hash import layer_hash, printed_hash
+from store.snapshot.layers import content_tables, derived_tables, make_rest, make_tables
 from store.snapshot.manifest import TLP, Manifest
 from store.snapshot.redact import PARTS, Part
 
@@ -68,9 +68,13 @@ def create(
         with _connected(case, part) as db:
             made = _write(db, scope or Filter(), frozenset(redact))
         with contextlib.closing(sqlite3.connect(f"file:{_quoted(part)}", uri=True, isolation_level=None)) as db:
+            db.execute("PRAGMA synchronous = OFF")  # it is made durable as a whole, before it gets its name
+            db.execute("PRAGMA journal_mode = MEMORY")
+            db.execute("BEGIN")
+            make_rest(db)
+            db.execute("COMMIT")
             _scan(part, made.withheld_texts, db)
             manifest = _manifest(case, db, made, scope, comment, tlp, creator)
-            db.execute("PRAGMA journal_mode = MEMORY")
             db.execute("BEGIN")
             manifests.write(db, manifest)
             db.execute("COMMIT")
@@ -120,7 +124,7 @@ def _connected(case: CaseFile, part: Path) -> Iterator[sqlite3.Connection]:
         fresh.execute("PRAGMA synchronous = OFF")
         fresh.execute("PRAGMA journal_mode = MEMORY")
         fresh.execute("BEGIN")
-        make(fresh)
+        make_tables(fresh)
         fresh.execute("COMMIT")
     with contextlib.closing(
         sqlite3.connect(f"file:{_quoted(case.path)}?mode=ro", uri=True, isolation_level=None, timeout=30)
@@ -200,7 +204,7 @@ def _manifest(
     by_author = db.execute("SELECT author, count(*) FROM op GROUP BY author ORDER BY author").fetchall()
     return Manifest(
         content_hash=layer_hash(db, content_tables()),
-        derived_hash=layer_hash(db, derived_tables()) if made.derived else "",
+        derived_hash=printed_hash(db, derived_tables()) if made.derived else "",
         creator=clean_line(creator, 100),
         created_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         program=f"saidby {_version()}",

@@ -18,7 +18,7 @@ from store.errors import RejectedError
 from store.records.text import clean_line
 from store.snapshot import manifest as manifests
 from store.snapshot.manifest import Manifest
-from store.snapshot.opening import LAUNDERED, MAX_BYTES, Laundered, launder, seconds_for
+from store.snapshot.opening import LAUNDERED, MAX_BYTES, Derived, Laundered, launder, seconds_for
 from store.snapshot.sign import Signature, verify
 
 MEMORY_BYTES = 1_000_000_000
@@ -33,8 +33,8 @@ _START = "import sys; sys.path[:] = {path!r}; sys.dont_write_bytecode = True; fr
 class Inspected:
     """A snapshot that was found sound. `rows` is a connection to the laundered copy, read only; it ends with the context.
 
-    `derived` is "ok" where its derived rows are in the copy, "none" where none were sent or asked for, else why they
-    were not taken.
+    `derived` is "ok" where its derived rows hold, "none" where none were sent or asked for, "older" where they hold but
+    are of an older schema, else why they do not. They are in the copy where they were to be taken and are "ok".
     """
 
     name: str
@@ -47,10 +47,10 @@ class Inspected:
 
 
 @contextlib.contextmanager
-def inspect(path: Path | str, *, derived: bool = False, signers: Path | None = None) -> Iterator[Inspected]:
+def inspect(path: Path | str, *, derived: Derived = "leave", signers: Path | None = None) -> Iterator[Inspected]:
     """Check a snapshot and give what it holds, from a copy of our own; the colleague's file is only read.
 
-    `derived` asks for the derived rows too; `signers` is an allowed-signers file. RejectedError where it does not hold.
+    `derived` asks that the derived rows are checked, or checked and taken, too; `signers` is an allowed-signers file. RejectedError where it does not hold.
     """
     whole = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix="saidby-") as folder:
@@ -68,7 +68,7 @@ def inspect(path: Path | str, *, derived: bool = False, signers: Path | None = N
             db.close()
 
 
-def _asked(path: Path, folder: str, derived: bool) -> Laundered:
+def _asked(path: Path, folder: str, derived: Derived) -> Laundered:
     """What the child says of the file; RejectedError with its reason, or when it did not come through."""
     try:
         size = path.lstat().st_size

@@ -6,13 +6,15 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 from store.schema.create import APPLICATION_ID
 from store.schema.migrations import SCHEMA_VERSION, script
 
 PAGE_SIZE = 4096
-FORMAT = 1
-"""Version of the snapshot's own form: which tables it has, and how its hashes are made."""
+FORMAT = 2
+"""Version of the snapshot's own form: which tables it has, and how its hashes are made. 2: the derived rows are hashed as
+SQLite prints them (content_hash.py); the content hash is what it was."""
 
 _STAYS = frozenset({"body_band", "article_key", "frame_key", "stale"})
 """Derived tables that serve the making of others: they stay at home."""
@@ -53,10 +55,17 @@ class Table:
     name: str
     columns: tuple[str, ...]
     order: tuple[str, ...]
+    reals: frozenset[str] = frozenset()
+    """Its columns of floating point numbers."""
 
     def select(self, schema: str = "main") -> str:
         """Its rows in order."""
         return f"SELECT {', '.join(self.columns)} FROM {schema}.{self.name} ORDER BY {', '.join(self.order)}"
+
+    def printed(self) -> str:
+        """Its rows in order, each as one line of JSON that SQLite makes; floats as `quote` prints them, to the last bit."""
+        cells = ", ".join(f"'f' || quote({c})" if c in self.reals else c for c in self.columns)
+        return f"SELECT json_array({cells}) FROM {self.name} ORDER BY {', '.join(self.order)}"
 
     def insert(self) -> str:
         """The statement that stores one row."""
@@ -98,46 +107,76 @@ def statements() -> tuple[str, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=1)
-def allowed() -> frozenset[SchemaRow]:
+@lru_cache(maxsize=4)
+def allowed(schema: int = SCHEMA_VERSION) -> frozenset[SchemaRow]:
     """Every object that a snapshot of this schema holds; it must hold these and no other."""
-    db = sqlite3.connect(":memory:")
-    make(db)
+    db = _blank(schema)
     rows = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
     db.close()
     return frozenset(rows)
 
 
+def _blank(schema: int) -> sqlite3.Connection:
+    """An empty snapshot of this program's schema or of one that was released, in memory."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    if schema == SCHEMA_VERSION:
+        make(db)
+    else:
+        db.executescript(files(__package__).joinpath(f"released/{schema}.sql").read_text(encoding="utf-8"))
+    return db
+
+
 def make(db: sqlite3.Connection) -> None:
     """Make an empty snapshot in an empty database."""
+    make_tables(db)
+    make_rest(db)
+
+
+def make_tables(db: sqlite3.Connection) -> None:
+    """The tables of a snapshot; `make_rest` when they are filled, as an index of many rows is made quicker at once."""
     db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     for statement in statements():
-        db.execute(statement)
+        if statement.startswith("CREATE TABLE"):
+            db.execute(statement)
 
 
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, tuple[Table, ...]]:
+def make_rest(db: sqlite3.Connection) -> None:
+    """The indexes and views of a snapshot."""
+    for statement in statements():
+        if not statement.startswith("CREATE TABLE"):
+            db.execute(statement)
+
+
+@lru_cache(maxsize=4)
+def _tables(schema: int) -> dict[str, tuple[Table, ...]]:
     layers, _ = _house()
-    db = sqlite3.connect(":memory:")
-    make(db)
-    out = {}
-    for layer in ("content", "analyst", "derived"):
-        names = [n for n in layers[layer] if n not in _STAYS]
-        out[layer] = tuple(
-            Table(n, tuple(c for (c,) in db.execute("SELECT name FROM pragma_table_info(?)", (n,))), _KEYS.get(n, ("id",)))
-            for n in names
-        )  # fmt: skip
+    db = _blank(schema)
+    there = [t for (t,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")]
+    lasting = {*layers["content"], *layers["analyst"]}
+    out = {
+        "content": tuple(_table(db, name) for name in there if name in lasting),
+        "derived": tuple(_table(db, name) for name in there if name not in lasting and name not in _OUTSIDE),
+    }
     db.close()
     return out
 
 
-def content_tables() -> tuple[Table, ...]:
+_OUTSIDE = frozenset({"manifest", "sqlite_sequence", "sqlite_stat1"})
+
+
+def _table(db: sqlite3.Connection, name: str) -> Table:
+    columns = db.execute("SELECT name, type FROM pragma_table_info(?)", (name,)).fetchall()
+    reals = frozenset(c for c, kind in columns if kind == "REAL")
+    return Table(name, tuple(c for c, _ in columns), _KEYS.get(name, ("id",)), reals)
+
+
+def content_tables(schema: int = SCHEMA_VERSION) -> tuple[Table, ...]:
     """What the bytes say and what people did: body, sighting, op, op_supersedes. Covered by the content hash."""
-    return _tables()["content"] + _tables()["analyst"]
+    return _tables(schema)["content"]
 
 
-def derived_tables() -> tuple[Table, ...]:
+def derived_tables(schema: int = SCHEMA_VERSION) -> tuple[Table, ...]:
     """What is made of them: covered by the derived hash, for readers of the snapshot; made anew on merge."""
-    return _tables()["derived"]
+    return _tables(schema)["derived"]

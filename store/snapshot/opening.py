@@ -7,6 +7,7 @@ Only the standard library touches the copy.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sqlite3
@@ -14,7 +15,9 @@ import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from store.errors import RejectedError
@@ -23,7 +26,8 @@ from store.schema.migrations import SCHEMA_VERSION
 from store.snapshot import manifest as manifests
 from store.snapshot.checks import check_body, check_op, check_sighting
 from store.snapshot.content_hash import LayerHash
-from store.snapshot.layers import Table, allowed, content_tables, derived_tables, make
+from store.snapshot.derived import FUNCTIONS, check_derived, copy_derived
+from store.snapshot.layers import Table, allowed, content_tables, derived_tables, make_rest, make_tables
 from store.snapshot.manifest import Manifest
 
 MAX_BYTES = 16_000_000_000
@@ -39,13 +43,21 @@ _HEADER = 100
 _BLOCK = 1 << 20
 _STEPS = 20_000
 _SIDECARS = ("-wal", "-journal", "-shm")
+_CACHE_KIB = 65_536
+"""The check of integrity looks up every entry of every index."""
+
 _DEFENSIVE = 1010  # SQLITE_DBCONFIG_DEFENSIVE, which Python 3.11 does not name
-_READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
+
+Derived = Literal["leave", "check", "take"]
+"""What is to be done with the derived rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laundered:
-    """What the child found: the manifest's lines, the hash of the file's bytes, whether its derived rows hold ("ok", "none" or why not)."""
+    """What the child found: the manifest's lines, the hash of the file's bytes, whether its derived rows hold.
+
+    `derived` is "ok", "none" (not sent, or not asked for), "older" (sound, of an older schema) or why they do not hold.
+    """
 
     manifest: dict[str, str]
     sha256: str
@@ -58,23 +70,33 @@ def seconds_for(size: int) -> float:
     return SECONDS + size / 1e6 * SECONDS_PER_MEGABYTE
 
 
-def launder(path: str, folder: str, *, derived: bool) -> dict[str, object]:
-    """Check a snapshot and write what it holds into `folder`/laundered; RejectedError with the reason where it is none."""
+def launder(path: str, folder: str, *, derived: Derived) -> dict[str, object]:
+    """Check a snapshot and write what it holds into `folder`/laundered; RejectedError with the reason where it is none.
+
+    The derived rows are left, checked where they lie, or checked and taken into the laundered file too.
+    """
     copy, clean = Path(folder) / COPY, Path(folder) / LAUNDERED
     size, sha = _copied(path, copy)
     _check_header(copy, size)
     try:
         source = _opened(copy, time.monotonic() + seconds_for(size))
         try:
-            _check_schema(source)
+            schema = _check_schema(source)
             _check_integrity(source)
+            astray = _pointing_nowhere(source) if derived != "leave" else frozenset()
             source.set_authorizer(_reads_only)
-            found = _manifest(source)
-            with sqlite3.connect(clean, isolation_level=None) as target:
+            found = _manifest(source, schema)
+            with contextlib.closing(
+                sqlite3.connect(f"file:{quote(os.fspath(clean))}", uri=True, isolation_level=None)
+            ) as target:
                 _empty(target)
                 _content(source, target, found)
-                state = _derived(source, target, found) if derived else "none"
-            target.close()
+                state = "none"
+                if derived != "leave" and found.derived_hash:
+                    state = "one points to nothing" if astray else check_derived(source, found.derived_hash, schema)
+                if derived == "take" and state == "ok":
+                    _take(target, copy)
+                make_rest(target)
         finally:
             source.close()
     except sqlite3.OperationalError as error:
@@ -156,17 +178,21 @@ def _opened(copy: Path, deadline: float) -> sqlite3.Connection:
         configure(_DEFENSIVE, True)
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
         db.execute(f"PRAGMA {pragma}")
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     return db
 
 
-def _check_schema(db: sqlite3.Connection) -> None:
-    expected = allowed()
+def _check_schema(db: sqlite3.Connection) -> int:
+    """Whether it has every object that a snapshot of its schema has, and no other; gives the schema's number."""
+    (schema,) = db.execute("PRAGMA user_version").fetchone()
+    expected = allowed(schema)
     found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema LIMIT ?", (len(expected) + 1,)).fetchall()
     if len(found) != len(expected) or set(found) != expected:
         strange = sorted({str(row[1]) for row in set(found) - expected} | {row[1] for row in expected - set(found)})
         raise RejectedError(
             "It is no snapshot as saidby writes them", f"{len(strange)} objects differ: {strange[0]}" if strange else ""
         )
+    return int(schema)
 
 
 def _check_integrity(db: sqlite3.Connection) -> None:
@@ -175,19 +201,28 @@ def _check_integrity(db: sqlite3.Connection) -> None:
         raise RejectedError("It is damaged", str(said))
 
 
+def _pointing_nowhere(db: sqlite3.Connection) -> frozenset[str]:
+    """The tables with a row that points to none."""
+    return frozenset(t for (t,) in db.execute('SELECT DISTINCT "table" FROM pragma_foreign_key_check'))
+
+
 def _reads_only(action: int, what: str | None, column: str | None, schema: str | None, view: str | None) -> int:
-    if action in _READS and (action == sqlite3.SQLITE_SELECT or what in _KNOWN):
+    if action == sqlite3.SQLITE_SELECT or (action == sqlite3.SQLITE_READ and what in _known()):
         return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action == sqlite3.SQLITE_FUNCTION and column in FUNCTIONS else sqlite3.SQLITE_DENY
 
 
-_KNOWN = frozenset({"manifest", *(t.name for t in content_tables()), *(t.name for t in derived_tables())})
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """The tables that may be read: those of every schema that was released."""
+    schemas = range(1, SCHEMA_VERSION + 1)
+    return frozenset({"manifest", *(t.name for n in schemas for t in content_tables(n) + derived_tables(n))})
 
 
-def _manifest(db: sqlite3.Connection) -> Manifest:
+def _manifest(db: sqlite3.Connection, schema: int) -> Manifest:
     rows = db.execute("SELECT key, value FROM manifest LIMIT 100").fetchall()
     found = manifests.read(dict(rows))
-    if found.schema != SCHEMA_VERSION:
+    if found.schema != schema:
         raise RejectedError("It is no snapshot as saidby writes them", f"it speaks of schema {found.schema}")
     return found
 
@@ -196,7 +231,7 @@ def _empty(target: sqlite3.Connection) -> None:
     target.execute("PRAGMA journal_mode = MEMORY")
     target.execute("PRAGMA synchronous = OFF")
     target.execute("BEGIN")
-    make(target)
+    make_tables(target)
     target.execute("COMMIT")
 
 
@@ -204,7 +239,7 @@ def _content(source: sqlite3.Connection, target: sqlite3.Connection, found: Mani
     """Copy the content and analyst layers row by row, each checked; their hash must be the one the manifest names."""
     sha, bodies = LayerHash(), set[str]()
     target.execute("BEGIN")
-    for table in content_tables():
+    for table in content_tables(found.schema):  # later schemas have more tables and columns, never other ones
         sha.table(table)
         rows = _hashed(source.execute(table.select()), sha)
         try:
@@ -280,10 +315,12 @@ def _check_columns(target: sqlite3.Connection) -> None:
             raise RejectedError("It holds what can't be", "its annotations or articles do not fit together")
 
 
-def _derived(source: sqlite3.Connection, target: sqlite3.Connection, found: Manifest) -> str:
-    """Copy the derived rows where they match their hash and their texts; else none of them, and why."""
-    from store.snapshot.derived import copy_derived
-
-    if not found.derived_hash:
-        return "none"
-    return copy_derived(source, target, found.derived_hash)
+def _take(target: sqlite3.Connection, copy: Path) -> None:
+    """Copy the derived rows, by SQLite itself, from the file in which they were found sound; it can't have changed."""
+    target.execute("ATTACH ? AS sent", (f"file:{quote(os.fspath(copy))}?mode=ro&immutable=1",))
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON"):
+        target.execute(f"PRAGMA {pragma}")
+    target.execute("BEGIN")
+    copy_derived(target, "sent")
+    target.execute("COMMIT")
+    target.execute("DETACH sent")

@@ -114,7 +114,7 @@ def test_a_newer_schema_is_refused_with_both_versions_named(case: CaseFile) -> N
     case.close()
     with sqlite3.connect(case.path) as db:
         db.execute("PRAGMA user_version = 99")
-    with pytest.raises(CaseFileError, match=r"99.*1"):
+    with pytest.raises(CaseFileError, match=rf"99.*{SCHEMA_VERSION}"):
         CaseFile(case.path)
 
 

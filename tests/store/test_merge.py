@@ -278,7 +278,7 @@ def test_a_snapshot_unfolds_into_a_case_file_of_its_own(mine: CaseFile, tmp_path
 
     made = create(mine, tmp_path / "s")
     profile = made.manifest.grading_profile
-    with inspect(made.path, derived=True) as theirs:
+    with inspect(made.path, derived="take") as theirs:
         assert unfold(theirs, tmp_path / "a.saidby", rules="fake-1", profile=profile)
         assert not unfold(theirs, tmp_path / "b.saidby", rules="other", profile=profile)
     with CaseFile(tmp_path / "a.saidby") as taken, CaseFile(tmp_path / "b.saidby") as anew:

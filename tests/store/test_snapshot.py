@@ -190,14 +190,14 @@ def test_a_filter_takes_its_articles_and_what_was_said_of_them(case: CaseFile, t
     assert {f for (f,) in rows(made.path, "SELECT field FROM op")} == {"note", "rating"}
     assert made.manifest.scope == {"source": "harbour"}
     assert rows(made.path, "SELECT count(*) > 0, min(article) = max(article) FROM claim") == [(1, 1)]
-    with inspect(made.path, derived=True) as theirs:
+    with inspect(made.path, derived="take") as theirs:
         assert theirs.derived == "ok"
 
 
 def test_every_snapshot_opens_in_the_child(case: CaseFile, tmp_path: Path) -> None:
     for number, redact in enumerate(([], ["private"], ["text"], ["private", "text"])):
         made = create(case, tmp_path / f"{number}.saidby", redact=redact, comment="a\nb", tlp="AMBER+STRICT")  # type: ignore[arg-type]
-        with inspect(made.path, derived=True) as theirs:
+        with inspect(made.path, derived="take") as theirs:
             assert theirs.manifest == made.manifest
             assert theirs.derived == ("none" if "text" in redact else "ok")
 

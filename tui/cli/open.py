@@ -10,9 +10,8 @@ from pathlib import Path
 
 import click
 
-from store.casefile import CaseFile
 from store.filters import Filter
-from tui.cli.options import resolved_filter
+from tui.cli.options import opened, resolved_filter
 from tui.config import analyst_name, case_path, read_config
 
 
@@ -57,7 +56,7 @@ def print_digest(path: Path, words: Mapping[str, str]) -> None:
         click.echo("\n".join(no_file(path)))
         return
     chosen = _chosen(path, words)
-    with CaseFile(path, read_only=True) as case:
+    with opened(path, write=False) as case:
         for line in digest(case, chosen or Filter()):
             click.echo(line)
 
@@ -66,5 +65,5 @@ def _chosen(path: Path, words: Mapping[str, str]) -> Filter | None:
     """The filter that was typed; None where none was, so that the dashboard may take up the last one."""
     if not words:
         return None
-    with CaseFile(path, read_only=True) as case:
+    with opened(path, write=False) as case:
         return resolved_filter(case, words)

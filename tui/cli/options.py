@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from store.casefile import CaseFile
+from store.casefile import CaseFile, OlderError
 from store.errors import CaseFileError
 from store.filters import FILTERS, Filter, make_filter
 from store.queries.ids import find_id, find_proposition
@@ -104,4 +105,16 @@ def open_case(ctx: click.Context, db: str | None, *, write: bool = False) -> Cas
     path = case_path(db or (ctx.obj.db if isinstance(ctx.obj, Globals) else None))
     if not path.is_file():
         raise CaseFileError(f"There is no case file {path}", hint="import something first: saidby import auto PATH")
-    return CaseFile(path, read_only=not write)
+    return opened(path, write=write)
+
+
+def opened(path: Path, *, write: bool) -> CaseFile:
+    """A case file; one of an older schema is brought up to date first, even to be read, and standard error says so."""
+    try:
+        case = CaseFile(path, read_only=not write)
+    except OlderError:
+        opened(path, write=True).close()
+        return CaseFile(path, read_only=True)
+    if case.upgraded is not None:
+        click.echo(f"{path.name}: {case.upgraded.words()}", err=True)
+    return case

@@ -125,11 +125,11 @@ def verify(ctx: click.Context, /, db: str | None, debug: bool, file: str, signer
     """Check a snapshot whole: its form, its content, its derived rows and its signature. Exit code 1 where one fails."""
     from store.snapshot.inspect import inspect
 
-    with inspect(file, derived=True, signers=_known_signers(signers)) as theirs:
+    with inspect(file, derived="check", signers=_known_signers(signers)) as theirs:
         _tell(theirs, shape)
         if theirs.signature.state == "bad":
             raise RejectedError(f"The snapshot {theirs.name} is not what was signed", theirs.signature.words)
-        if theirs.derived not in ("ok", "none"):
+        if theirs.derived not in ("ok", "none", "older"):
             raise RejectedError(
                 f"The content of {theirs.name} holds, its derived rows do not",
                 theirs.derived,
@@ -253,7 +253,7 @@ def open_(ctx: click.Context, /, db: str | None, debug: bool, file: str, read_on
 
     with tempfile.TemporaryDirectory(prefix="saidby-") as folder:
         copy = Path(folder) / "snapshot"
-        with inspect(file, derived=True) as theirs:
+        with inspect(file, derived="take") as theirs:
             for line in snapshot_rows.manifest_lines(theirs)[:3]:
                 say(line)
             whole = unfold(theirs, copy, rules=RULES, profile=shipped_profile().hash)

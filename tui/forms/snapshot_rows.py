@@ -43,7 +43,9 @@ def _rest(theirs: Inspected) -> Iterator[str]:
     held = ", ".join(f"{n:,} {_WITHHELD.get(part, part)}" for part, n in m.withheld.items())
     yield f"withheld        {held or 'nothing'}"
     yield f"content         {m.content_hash}"
-    yield f"derived         {m.derived_hash or 'left out'}{'' if theirs.derived in ('ok', 'none') else f' ({theirs.derived})'}"
+    older = "of an older schema: sound, and made anew where it is opened or merged"
+    state = "" if theirs.derived in ("ok", "none") else f" ({older if theirs.derived == 'older' else theirs.derived})"
+    yield f"derived         {m.derived_hash or 'left out'}{state}"
     yield f"rules           {', '.join(m.rule_sets) or 'none'}; grading profile {m.grading_profile[:12]}"
     if m.waiting:
         yield f"behind          {m.waiting:,} rows waited to be read, linked or graded"

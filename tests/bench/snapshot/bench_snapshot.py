@@ -24,6 +24,7 @@ from store.snapshot.create import create
 from store.snapshot.diff import diff
 from store.snapshot.inspect import inspect
 from store.snapshot.merge import merge, preview
+from store.snapshot.opening import Derived
 
 CLAIMS = 10
 FILLER = "The harbour was quiet that day and nothing more was heard of the matter for a while. "
@@ -106,17 +107,17 @@ def main(articles: int) -> None:
             timed("create", lambda: create(case, sent), unit, f"{sent.name}")
             print(f"{'':28} the snapshot has {sent.stat().st_size / size:.2f} of the case file's size")
             timed("create --redact text", lambda: create(case, folder / "held", redact=["text"]), unit)
-            timed("info", lambda: _open(sent, derived=False), unit)
-            timed("verify", lambda: _open(sent, derived=True), unit)
+            timed("info", lambda: _open(sent, "leave"), unit)
+            timed("verify", lambda: _open(sent, "check"), unit)
             timed("diff with itself", lambda: diff(case, sent), unit)
             timed("preview into an empty file", lambda: preview(empty, sent), unit)
             timed("merge into an empty file", lambda: merge(empty, sent), unit)
             timed("merge again", lambda: merge(empty, sent), unit)
 
 
-def _open(path: Path, *, derived: bool) -> None:
+def _open(path: Path, derived: Derived) -> None:
     with inspect(path, derived=derived) as theirs:
-        assert not derived or theirs.derived == "ok", theirs.derived
+        assert derived == "leave" or theirs.derived == "ok", theirs.derived
 
 
 if __name__ == "__main__":
