@@ -19,15 +19,15 @@ _EDGES = " \t\n,.;:()\"“”'’"
 def read_credits(text: str, sentences: Sequence[Sentence]) -> tuple[Credit, ...]:
     """Credits of the article, in order; captions and headings hold none."""
     found: list[Credit] = []
+    sought = [(role, pattern) for role in _ROLES for pattern, needs in _patterns(role) if any(n in text for n in needs)]
     for sentence in sentences:
         if sentence.role in ("caption", "heading", "dateline"):
             continue
-        for role in _ROLES:
-            for pattern in _patterns(role):
-                for match in pattern.finditer(
-                    text, sentence.span.start, min(sentence.span.end, sentence.span.start + 2000)
-                ):
-                    found.extend(_parties(match, role))
+        for role, pattern in sought:
+            for match in pattern.finditer(
+                text, sentence.span.start, min(sentence.span.end, sentence.span.start + 2000)
+            ):
+                found.extend(_parties(match, role))
     unique = {(c.span, c.role): c for c in found}
     return tuple(unique[key] for key in sorted(unique))
 
@@ -53,5 +53,6 @@ def _parties(match: re.Match[str], role: CreditRole) -> list[Credit]:
 
 
 @lru_cache(maxsize=3)
-def _patterns(role: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rule["pattern"]) for rule in load("credits")[role])
+def _patterns(role: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns of a role, each with letters of which a text that it can match holds some."""
+    return tuple((re.compile(rule["pattern"]), tuple(rule.get("needs", ("",)))) for rule in load("credits")[role])

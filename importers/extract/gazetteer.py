@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from importers.extract.attribution.lines import TIME_NOUNS
 from importers.extract.lexicon import load
-from importers.extract.places import fold, place_key
+from importers.extract.places import fold, place_key, place_names
 from importers.extract.tokens import Token
 from store.records.reading import ActorKind
 
@@ -98,6 +98,8 @@ def can_start(token: Token) -> bool:
 
 def listed_name(tokens: Sequence[Token], i: int) -> NameAt | None:
     """The longest institution, medium or country that begins here."""
+    if fold(tokens[i].text).rstrip(".") not in _beginnings():
+        return None
     known = known_names()
     for size in range(min(6, len(tokens) - i), 0, -1):
         words = tokens[i : i + size]
@@ -112,6 +114,14 @@ def listed_name(tokens: Sequence[Token], i: int) -> NameAt | None:
         if key is not None and tokens[i].tag != "DT":
             return NameAt(i, i + size, place_name(key), "place", country=place_name(key))
     return None
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """All beginnings, to the letter, of the names of institutions, media and countries: most words begin none."""
+    names = {*known_names(), *place_names()}
+    names |= {f"the {name}" for name in names}
+    return frozenset(name[:end].rstrip(".") for name in names for end in range(1, len(name) + 1))
 
 
 def _whole(tokens: Sequence[Token], first: int, end: int) -> bool:

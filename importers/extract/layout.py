@@ -29,7 +29,7 @@ def role_of_paragraph(text: str, span: Span) -> SentenceRole:
 
 def is_boilerplate(text: str, span: Span) -> bool:
     """Whether a sentence is the site speaking of itself (newsletters, terms, "read more") and nothing of the article."""
-    return any(pattern.match(text, span.start, min(span.end, span.start + 300)) for pattern in _boilerplate())
+    return _boilerplate().match(text, span.start, min(span.end, span.start + 300)) is not None
 
 
 def dateline_end(text: str, span: Span) -> int | None:
@@ -72,8 +72,8 @@ def _patterns() -> tuple[tuple[SentenceRole, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _boilerplate() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rule["pattern"], re.IGNORECASE) for rule in load("layout")["boilerplate"])
+def _boilerplate() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in load("layout")["boilerplate"]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -82,6 +82,11 @@ def _is_name(token: Token) -> bool:
     return token.text[0].isupper() or token.lower in ("the",)
 
 
+def place_names() -> frozenset[str]:
+    """All names, adjectives and cities of countries, folded."""
+    return frozenset(_names())
+
+
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}

@@ -68,6 +68,8 @@ def find_quantities(
 def _number_at(tokens: Sequence[Token], i: int) -> _Number | None:
     """The number that begins at this token: figures, words, magnitudes."""
     token = tokens[i]
+    if not _may_be_number(token.lower):
+        return None
     data = _lists()
     currency: str | None = None
     percent = False
@@ -287,6 +289,17 @@ def _is_object(tokens: Sequence[Token], group: VerbGroup, first: int) -> bool:
     """Whether the number stands right behind the verb."""
     between = tokens[group.last + 1 : first]
     return len(between) <= 2 and all(t.tag in ("DT", "RB", "PRP", "PRP$", "RP", "NNP") for t in between)
+
+
+@lru_cache(maxsize=20_000)
+def _may_be_number(word: str) -> bool:
+    """Whether a number may begin with this word: most words begin none."""
+    return (
+        _FIGURE.fullmatch(word) is not None
+        or word in _lists()["vague"]
+        or word in ("a", "an")
+        or _word_value(word) is not None
+    )
 
 
 def _word_value(word: str) -> float | None:

@@ -30,6 +30,8 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     r"(?P<clitic>['’](?:s|d|m|re|ve|ll|S|D|M|RE|VE|LL)\b|[nN]['’][tT]\b)"
     r"|(?P<word>"
+    r"[a-z]{2,}(?=\x20)"  # the plain case first
+    r"|"
     r"(?:[A-Za-z]\.){2,}(?![A-Za-z])"  # U.S. a.m.
     r"|[A-Z]\.(?=[A-Z][a-z]|\s?[A-Z])"  # N. in N.Korea, initials
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Sgt|Capt|Cpl|Adm|Sen|Rep|Gov|Rev|Hon|Jr|Sr|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Corp|Co|Ltd)\.(?=\s+[\w(])"

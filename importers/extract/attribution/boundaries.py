@@ -27,8 +27,7 @@ def best_end(line: Line, cue: Cue, start: int, frame: str) -> int:
 
 def end_features(line: Line, cue: Cue, start: int, cut: int, frame: str, last: int) -> list[str]:
     """What speaks for or against an end at `cut`."""
-    frame = frame.split(":")[0]
-    low, tag = line.low(cut), line.tag(cut)
+    frame = frame.partition(":")[0]
     final = cut == last
     if final:
         return [
@@ -39,6 +38,32 @@ def end_features(line: Line, cue: Cue, start: int, cut: int, frame: str, last: i
             f"final|quote{line.quoted[start] >= 0}",
             f"final|{cue.kind}{cue.finite}",
         ]
+    known = line.breaks.get(cut)
+    if known is None:
+        known = line.breaks[cut] = _break(line, cut)
+    at, follows, follows_clause, preceded, next_verb, mark, before = known
+    sees_verb = not FINITE.isdisjoint(line.tags[start:cut])
+    left = f"left={bucket(last - cut)}"
+    return [
+        at,
+        f"{at}|{frame}",
+        follows,
+        follows_clause,
+        preceded,
+        f"{preceded}|{frame}|{mark}",
+        f"verb={sees_verb}|{frame}|{mark}",
+        f"len={bucket(cut - start)}|{frame}",
+        left,
+        f"{left}|{mark}",
+        next_verb,
+        f"quotes={line.quoted[start] >= 0}{before == chr(39) * 2}|{frame}",
+        f"lemma={cue.lemma}|{mark}",
+    ]
+
+
+def _break(line: Line, cut: int) -> tuple[str, ...]:
+    """The features of a place by itself, whatever cue and content it may end; last the mark there and the tag before it."""
+    low, tag = line.low(cut), line.tag(cut)
     after = cut + 1
     mark = low if tag in ("PUNCT", "CC", "IN", "WRB", "TO") else ("V" if tag in FINITE else tag)
     follow = (
@@ -46,22 +71,15 @@ def end_features(line: Line, cue: Cue, start: int, cut: int, frame: str, last: i
     )
     clause = clause_follows(line, after + (line.tag(after) == "CC"))
     before = line.tag(cut - 1)
-    sees_verb = not FINITE.isdisjoint(line.tags[start:cut])
-    return [
+    return (
         f"at={mark}",
-        f"at={mark}|{frame}",
         f"at={mark}|next={follow}",
         f"at={mark}|next={follow}|clause={clause}",
         f"before={before}",
-        f"before={before}|{frame}|{mark}",
-        f"verb={sees_verb}|{frame}|{mark}",
-        f"len={bucket(cut - start)}|{frame}",
-        f"left={bucket(last - cut)}",
-        f"left={bucket(last - cut)}|{mark}",
         f"nextverb={line.tag(after) in VERBAL}|{mark}",
-        f"quotes={line.quoted[start] >= 0}{before == chr(39) * 2}|{frame}",
-        f"lemma={cue.lemma}|{mark}",
-    ]
+        mark,
+        before,
+    )
 
 
 def best_begin(line: Line, cue: Cue, end: int) -> int:

@@ -77,6 +77,8 @@ class Line:
     """What `clause_follows` has found, by place."""
     ends: dict[int, list[int]] = field(default_factory=dict, repr=False)
     """What `cuts` has found, by place."""
+    breaks: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """What stands around a place where a content may end."""
 
     def __post_init__(self) -> None:
         self.tags.extend(t.tag for t in self.tokens)

@@ -31,8 +31,9 @@ def score(name: str, features: Iterable[str]) -> float:
     """The log-odds of a reading with these features."""
     figures = table(name)
     total = figures.get("bias", 0.0)
-    for feature in features:
-        total += figures.get(feature, 0.0)
+    for figure in map(figures.get, features):
+        if figure is not None:
+            total += figure
     return total
 
 

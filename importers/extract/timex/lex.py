@@ -13,7 +13,8 @@ UNKNOWN = "\ue000"
 _FIRST = 0xE001
 
 _TOKEN = re.compile(
-    r"""(?P<brk>\n[^\S\n]*\n\s*)
+    r"""(?P<plain>[^\W\d_]{3,}(?:['’](?!s\b)[^\W\d_]+)?)\x20?   # most words: no other form begins with three letters
+    |(?P<brk>\n[^\S\n]*\n\s*)
     |(?P<STAMP>(?<![\w-])[0-9]{4}-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9](?::[0-9][0-9](?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?(?![\w:]))
     |(?P<ISODATE>(?<![\w-])[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}(?![\w-]))
     |(?P<SLASHDATE>(?<![\w/-])[0-9]{1,2}(?P<sep>[/-])[0-9]{1,2}(?P=sep)(?:[0-9]{4}|[0-9][0-9])(?![\w/-]))
@@ -172,11 +173,11 @@ def read_row(text: str, vocab: Vocabulary) -> Row:
     length = len(text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
-        start, end = match.span()
+        start, end = match.span(kind)
         if ends and start < ends[-1]:
             continue
-        if kind == "word" or kind == "punct":
-            word = match.group()
+        if kind == "plain" or kind == "word" or kind == "punct":
+            word = match[kind]
             entry = words.get(word.lower())
             if entry is None:
                 char = UNKNOWN
