@@ -174,6 +174,24 @@ def _to(value: str) -> Clause:
     return "coalesce(s.event_from, s.event_to) <= ?", (end[:10] + "~",)
 
 
+_NO_DATE = "s.event_from IS NULL AND s.event_to IS NULL"
+_NAMED_UNKNOWN = (
+    "EXISTS (SELECT 1 FROM timex x WHERE x.claim = s.claim AND x.role = 'event' "
+    "AND x.date_from IS NULL AND x.date_to IS NULL)"
+)
+WHENS = ("dated", "unresolved", "undated")
+
+
+def _when(value: str) -> Clause:
+    """Dated, at least on one side; unresolved: a date is named, but it is not known which; undated: none is named."""
+    known = {
+        "dated": f"NOT ({_NO_DATE})",
+        "unresolved": f"{_NO_DATE} AND {_NAMED_UNKNOWN}",
+        "undated": f"{_NO_DATE} AND NOT {_NAMED_UNKNOWN}",
+    }
+    return " OR ".join(f"({known[v]})" for v in value.split(",")), ()
+
+
 def _tagged(value: str) -> Clause:
     return (
         "s.claim IN (SELECT n.claim FROM anchored n JOIN op_head h ON h.id = n.op "
@@ -183,7 +201,6 @@ def _tagged(value: str) -> Clause:
 
 
 _NO_SUPPORT = "s.shown_support IS NULL"
-_NO_DATE = "s.event_from IS NULL AND s.event_to IS NULL"
 KINDS = ("report", "intent", "forecast", "opinion", "denial", "meta")
 ATTRIBUTIONS = ("named_official", "institution", "outlet_voice", "commentator", "unnamed_described", "unspecified")
 
@@ -242,6 +259,10 @@ FILTERS: dict[str, FilterSpec] = {
         FilterSpec(
             "to", "--to", "to {}", "Only what happened on this date or earlier.",
             _day, _to, _NO_DATE, (("before", ":"), ("to", ":")),
+        ),
+        FilterSpec(
+            "when", "--when", "{}", "Only what is dated, unresolved (a date is named, but not known) or undated (none is).",
+            _listed(*WHENS), _when, None, (("when", ":"),), WHENS,
         ),
         FilterSpec(
             "text", "--text", "“{}”", "Only claims whose sentence holds these words, in this order.",

@@ -27,6 +27,7 @@ class Situation:
     selected: bool = False
     event: bool = False
     row: bool = False
+    shelf: bool = False
     article: bool = False
     dated: bool = False
     link: bool = False
@@ -82,10 +83,11 @@ CONDITIONS: dict[str, Condition] = {
     "": lambda s: "",
     "claim": _claim,
     "claims": _claims,
-    "row": lambda s: "" if s.row or s.place == "article" else "no row under the cursor",
+    "row": lambda s: "" if (s.row and not s.shelf) or s.place == "article" else "no row under the cursor",
     "selection written": _selection_written,
     "article": lambda s: "" if s.article else "no article under the cursor",
     "thing": lambda s: "" if s.claim or s.event or s.article else "nothing under the cursor",
+    "value": lambda s: "" if s.claim or s.event or s.article or s.shelf else "nothing under the cursor",
     "url": lambda s: "" if s.url else "this article states no http or https address",
     "filtered": lambda s: "" if s.filtered else "no filter is active",
     "needle": lambda s: "" if s.needle else "find something first: /",

@@ -35,6 +35,8 @@ def start(screen: MainScreen, typed: str) -> None:
         return
     path = Path(typed.strip()).expanduser()
     ids, fetch, service, grid = rows.ids, rows.fetch, screen.service, screen.place == "sources"
+    if screen.timeline.shelves and screen.place == "timeline":
+        ids = [i for i in ids if i > 0]
     flat = columns.CLAIMS if screen.place == "claims" else columns.TIMELINE
 
     def chunks() -> Iterator[Sequence[int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.records.rows import ClaimDetail, TimelineDetail
 from tui.conditions import Place
+from tui.panes.proof import shelf_blocks
 from tui.panes.proposition import proposition_lines, silence_blocks
 
 if TYPE_CHECKING:
@@ -53,8 +54,11 @@ class Links:
 
     def _follow_event(self) -> None:
         screen = self._screen
-        event = screen.timeline.list.current_id
-        if event is None:
+        event, shelf = screen.timeline.list.current_id, screen.timeline.shelf
+        if shelf is not None:
+            self._nothing("")
+            screen.evidence.show_blocks(shelf_blocks(shelf))
+        elif event is None:
             self._nothing("No event under the cursor.")
         else:
             screen.ask("cursor", lambda: self._event(event), self._event_came)

@@ -67,7 +67,7 @@ class Loader:
         if "timeline" in places:
             screen.stream(
                 "timeline", lambda: service.event_pages(state.filter, state.sorts["timeline"]),
-                lambda view: self._timeline_came(view, cursors["timeline"]),
+                lambda found: self._timeline_came(found[0], found[1], cursors["timeline"]),
             )  # fmt: skip
             self.bars()
         if "sources" in places:
@@ -91,9 +91,10 @@ class Loader:
         self.tell_counts()
         screen.dashboard.painted()
 
-    def _timeline_came(self, view: View, cursor: Cursor) -> None:
+    def _timeline_came(self, view: View, shelves: tuple[int, int], cursor: Cursor) -> None:
         screen = self._screen
-        self._place(screen.timeline.list, cursor, lambda at: screen.timeline.show(view, screen.service, at))
+        show = screen.timeline.show
+        self._place(screen.timeline.list, cursor, lambda at: show(view, shelves, screen.service, at))
         self.tell_counts()
 
     def _grid_came(self, ranked: Ranked, cursor: Cursor) -> None:
@@ -117,7 +118,7 @@ class Loader:
         screen = self._screen
         if self._counts is not None:
             screen.query_one(Header).tell(counts=self._counts.words())
-        words = {p: f"{len(rows.ids):,}" for p in ("claims", "timeline") if (rows := screen.list_of(p)) is not None}
+        words = {"claims": f"{len(screen.claims.list.ids):,}", "timeline": f"{screen.timeline.count:,}"}
         screen.query_one(Tabs).tell(screen.state.pane, {p: words.get(p, "") for p in PANES})
 
     def look_around(self) -> None:

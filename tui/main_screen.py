@@ -76,6 +76,11 @@ class MainScreen(Desk):
         self.reload()
         self.set_interval(2.0, self.loader.look_around)
 
+    def _compositor_refresh(self) -> None:
+        """Textual draws the screen while painting is held, and throws it away."""
+        if not self.dashboard.held:
+            super()._compositor_refresh()
+
     # panes
 
     def pane(self, place: Place) -> Pane:
@@ -232,6 +237,7 @@ class MainScreen(Desk):
             marked=self.marked,
             claim=detail is not None,
             event=self.event is not None,
+            shelf=self.place == "timeline" and self.timeline.shelf is not None,
             row=(rows := self.list_of(self.place)) is not None and rows.current_id is not None,
             article=self.article is not None,
             link=detail is not None and bool(detail.links),

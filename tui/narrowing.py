@@ -62,11 +62,17 @@ def by_value(screen: MainScreen) -> None:
             choices.append(Choice((name, value), f"{words}", name.replace("_", " ")))
 
     detail, event = screen.claim, screen.event
+    shelf = screen.timeline.shelf if screen.place == "timeline" else None
+    if shelf is not None:
+        screen.set_filter("when", shelf.name)
+        return
     if event is not None and screen.place == "timeline":
         day = (event.row.date_from or "")[:10]
         offer("from", day, f"from {day} on")
         end = (event.row.date_to or event.row.date_from or "")[:10]
         offer("to", end, f"up to {end}")
+        if not day and not end:
+            offer("when", "unresolved" if event.row.expression else "undated", "also without a known date")
     if detail is not None:
         row = detail.row
         offer("speaker", row.speaker, row.speaker or "")

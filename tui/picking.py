@@ -103,7 +103,7 @@ def claims_of(screen: MainScreen, place: Place, ids: Sequence[int]) -> frozenset
     if place == "timeline":
         from store.queries import timeline
 
-        return frozenset(c for detail in timeline.details(case, ids) for c in detail.claims)
+        return frozenset(c for detail in timeline.details(case, [i for i in ids if i > 0]) for c in detail.claims)
     from store.queries import comparison
 
     return frozenset(c for row in comparison.rows(case, ids) for cell in row.cells.values() for c in cell.claims)

@@ -111,11 +111,14 @@ class Service(Asker):
 
         return claims.details(self.case, ids)
 
-    def event_pages(self, filter: Filter, sort: str) -> Iterator[View]:
-        """The events of a filter: the first page, then all."""
+    def event_pages(self, filter: Filter, sort: str) -> Iterator[tuple[View, tuple[int, int]]]:
+        """The events of a filter: the first page, then all; each with the lines on which the unresolved and the undated
+        ones begin."""
         from store.queries import timeline
 
-        return timeline.pages(self.case, filter, sort)
+        for view in timeline.pages(self.case, filter, sort):
+            shelved = not view.partial and view.sort == "event"
+            yield view, timeline.shelves(self.case, view.ids) if shelved else (len(view), len(view))
 
     def bins(self, filter: Filter, step: Any) -> list[tuple[str, int]]:
         """How many events of a filter begin when."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Row
 from typing import Literal
 
@@ -18,14 +19,19 @@ from store.records.rows import ArticleRef, MentionDetail, TimelineDetail, Timeli
 from store.records.span import Span
 from store.view import View
 
+_UNDATED = "e.date_from IS NULL AND e.date_to IS NULL"
+_NAMED = "EXISTS (SELECT 1 FROM event_mention d WHERE d.event = e.id AND d.timex IS NOT NULL)"
+
 SORTS: dict[str, tuple[str, ...]] = {
     "event": (
         "SELECT e.id FROM event e WHERE e.date_from IS NOT NULL AND {where} ORDER BY e.date_from, e.date_to, e.id",
-        "SELECT e.id FROM event e WHERE e.date_from IS NULL AND {where} ORDER BY e.date_to NULLS LAST, e.id",
+        "SELECT e.id FROM event e WHERE e.date_from IS NULL AND e.date_to IS NOT NULL AND {where} ORDER BY e.date_to, e.id",
+        f"SELECT e.id FROM event e WHERE {_UNDATED} AND {_NAMED} AND {{where}} ORDER BY e.id",
+        f"SELECT e.id FROM event e WHERE {_UNDATED} AND NOT {_NAMED} AND {{where}} ORDER BY e.id",
     ),
     "title": ("SELECT e.id FROM event e WHERE {where} ORDER BY e.label, e.id",),
 }
-"""Undated and unresolved events come last."""
+"""Last come those of which only the end is known, then unresolved ones (a date is named, but not known), then undated."""
 
 Step = Literal["year", "month", "week", "day"]
 STEPS: tuple[Step, ...] = ("year", "month", "week", "day")
@@ -39,8 +45,6 @@ _TOLD = (
 
 _EARLY = 1000
 """Events among which a first page is looked for; where so many hold too few, all of them take less long."""
-
-_UNDATED = "e.date_from IS NULL AND e.date_to IS NULL"
 
 
 def view(case: CaseFile, filter: Filter, sort: str = "event") -> View:
@@ -89,7 +93,7 @@ def pages(case: CaseFile, filter: Filter, sort: str = "event") -> Iterator[View]
 
 def _told_here(filter: Filter) -> tuple[str, tuple[object, ...]]:
     """As `_told`, asked event by event: sooner for the first few, later for all."""
-    rest = {n: v for n, v in filter.values.items() if n not in ("from", "to")}
+    rest = {n: v for n, v in filter.values.items() if n not in _DATES}
     if set(rest) <= {"article"}:
         place = "n.article = ?" if rest else "1"
         return (
@@ -103,12 +107,22 @@ def _told_here(filter: Filter) -> tuple[str, tuple[object, ...]]:
 
 
 def _told(filter: Filter) -> tuple[str, tuple[object, ...]]:
-    rest = {n: v for n, v in filter.values.items() if n not in ("from", "to")}
+    rest = {n: v for n, v in filter.values.items() if n not in _DATES}
     if set(rest) <= {"article"}:
         return _TOLD.format(place="n.article = ?" if rest else "1"), tuple(int(v) for v in rest.values())
     condition, parameters_of_claims = Filter(rest).clause()
     claims = f"SELECT n.event FROM event_mention n JOIN standing s ON s.claim = n.claim WHERE {condition}"
     return f"e.id IN ({claims})", parameters_of_claims
+
+
+_DATES = ("from", "to", "when")
+"""Filters that speak of the event's own date."""
+
+_WHEN = {
+    "dated": f"NOT ({_UNDATED})",
+    "unresolved": f"{_UNDATED} AND {_NAMED}",
+    "undated": f"{_UNDATED} AND NOT {_NAMED}",
+}
 
 
 def _dated(filter: Filter) -> tuple[str, tuple[object, ...]]:
@@ -119,7 +133,22 @@ def _dated(filter: Filter) -> tuple[str, tuple[object, ...]]:
             condition, more = FILTERS[name].clause(value)
             conditions.append(condition.replace("s.event_from", "e.date_from").replace("s.event_to", "e.date_to"))
             parameters.extend(more)
+    if (value := filter.values.get("when")) is not None:
+        conditions.append(f"({' OR '.join(f'({_WHEN[v]})' for v in value.split(','))})")
     return " AND ".join(conditions), tuple(parameters)
+
+
+def shelves(case: CaseFile, ids: Sequence[int]) -> tuple[int, int]:
+    """The lines of a view sorted by `event` on which the unresolved and the undated events begin; the number of its
+    lines where there are none. Looks at a few rows, however many there are."""
+
+    def shelf(event: int) -> int:
+        row = r.execute(f"SELECT {_UNDATED}, {_NAMED} FROM event e WHERE e.id = ?", (event,)).fetchone()
+        return 0 if row is None or not row[0] else 1 if row[1] else 2
+
+    with case.read() as r:
+        first = bisect_left(ids, 1, key=shelf)
+        return first, bisect_left(ids, 2, lo=first, key=shelf)
 
 
 def undated(case: CaseFile, filter: Filter) -> array[int]:

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, set[str]]] = {
     "source": ("gazette", {BRIDGE, "traffic will be slow for weeks"}),
     "from": ("2031-05", {BRIDGE}),
     "to": ("2031", {BRIDGE}),
+    "when": ("dated", {BRIDGE}),
     "text": ("nine workers", {MAYBE}),
     "tag": ("doubtful", {DENIAL}),
     "article": ("2", {MAYBE}),

@@ -10,6 +10,7 @@ from store.records.rows import ClaimDetail, DateDetail, LinkDetail, MentionDetai
 from tui.forms import cells
 from tui.panes.dates import date_cell
 from tui.panes.names import short_name, source_name, speaker_name
+from tui.panes.timeline import Shelf
 from tui.safe import one_line, paragraph
 from tui.widgets.lines import band_role
 from tui.widgets.text_view import BLANK, Block, line, lines_of
@@ -209,6 +210,17 @@ def event_blocks(event: TimelineDetail, claims: Sequence[ClaimDetail], height: i
     if first.expression and (at := text.find(first.expression)) >= 0:
         marks = ((at + 1, at + 1 + len(first.expression), "marked"),)
     return [*head, *told[: max(1, height - 5)], Block(f"“{text}”", "", marks)]
+
+
+def shelf_blocks(shelf: Shelf) -> list[Block]:
+    """What a shelf of the timeline holds, and which keys do something about it."""
+    keys = "@ keeps only these. Enter on one opens its article; d states when the article was published, from which "
+    return [
+        line((shelf.words(), "title"), (" at the end of the timeline", "dim")),
+        Block(shelf.meaning()),
+        BLANK,
+        Block(keys + "words like “on Tuesday” are counted anew.", "dim"),
+    ]
 
 
 def _mention_line(mention: MentionDetail) -> Block:

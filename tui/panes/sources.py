@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.strip import Strip
 
 from store.filters import Filter
 from store.records.comparison import Cell, GridRow, SourceRow
@@ -19,14 +20,16 @@ from tui.panes.names import short_name, short_names
 from tui.panes.pane import Pane
 from tui.safe import one_line
 from tui.service import Words
-from tui.widgets.lines import Piece, band_role, cut, pad
+from tui.widgets.lines import Piece, band_role, cut, fit, pad, paint, palette
 from tui.widgets.row_list import WINDOW, RowList
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
 
-_TAIL = 7
+_TAIL = 9
 """Columns of the count of origins."""
+_NARROWEST, _WIDEST = 9, 16
+"""Columns of a source: half a name on each of two lines, or a whole one."""
 _STANCE_ROLES = {"denies": "deny", "hedges": "med", "caveats": "med"}
 
 
@@ -36,6 +39,24 @@ SILENT = Cell(None, None, None, None, ())
 def stance_cell(cell: Cell) -> str:
     """A stance with the grade of its best claim: =F3; a dot for silence."""
     return cells.stance(cell) + (f"{cell.letter}{cell.digit}" if cell.stance is not None and cell.digit else "")
+
+
+def _role_of(cell: Cell) -> str:
+    return _STANCE_ROLES.get(cell.stance or "", band_role(cell.support) if cell.stance else "dim")
+
+
+def halves(name: str, width: int) -> tuple[str, str]:
+    """A name on two lines of this width, broken at the blank that leaves both least cut."""
+    words = name.replace("_", " ").split()
+    at = min(
+        range(len(words) + 1),
+        key=lambda n: max(len(" ".join(words[:n])), len(" ".join(words[n:]))),
+        default=0,
+    )
+    first, second = " ".join(words[:at]), " ".join(words[at:])
+    if not second:
+        first, second = "", first
+    return cut(first, width), cut(second, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +162,8 @@ class GridList(RowList):
     def layout_of(self, width: int) -> tuple[int, int, int]:
         """(columns of the label, of a source, sources shown) in a list of this width."""
         count = max(1, len(self.columns_))
-        least = min(22, width // 2)
-        each = max(6, min(11, (width - least - _TAIL) // count))
+        least = min(21, width // 2)
+        each = max(_NARROWEST, min(_WIDEST, (width - least - _TAIL) // count))
         shown = max(1, min(count, (width - least - _TAIL) // each))
         return width - _TAIL - each * shown, each, shown
 
@@ -155,34 +176,55 @@ class GridList(RowList):
         self.first = max(0, min(self.first, len(self.columns_) - shown))
         return self.columns_[self.first : self.first + shown]
 
-    def header(self, width: int) -> Sequence[Piece]:
-        """The sources' names over their columns; ‹ and › where more lie to the side."""
+    @property
+    def head(self) -> int:
+        """Names of sources take two lines where there is room."""
+        return 2 if self.size.height > 6 else 1
+
+    def line_strip(self, y: int, width: int) -> Strip:
+        """A line of the heading, or a row."""
+        if y < self.head:
+            pieces = fit([(" ", ""), *self.header(width - 1, y)], width)
+            return Strip(paint(pieces, palette(self.app), "head"), width)
+        return super().line_strip(y, width)
+
+    def header(self, width: int, line: int = 0) -> Sequence[Piece]:
+        """The sources' names over their columns, on two lines; ‹ and › where more lie to the side."""
         label, each, shown = self.layout_of(width)
         here = self._sources(width)
         names = self._names[self.first : self.first + len(here)]
-        pieces: list[Piece] = [(pad("proposition", label), "head")]
+        more = ("‹" if self.first else " ") + ("›" if self.first + shown < len(self.columns_) else " ")
+        words = "proposition" if line == self.head - 1 else ""
+        pieces: list[Piece] = [(pad(words, label), "head")]
         for source, name in zip(here, names, strict=True):
             chosen = source is self._source_at(self.column)
-            pieces += [(pad(" " + cut(name, each - 1), each), "key" if chosen else "head")]
-        more = ("‹" if self.first else "") + ("›" if self.first + shown < len(self.columns_) else "")
-        return [*pieces, (pad(more + "orig", _TAIL - 1, right=True), "head")]
+            part = halves(name, each - 1)[line] if self.head == 2 else cut(name, each - 1)
+            pieces.append((pad(" " + part, each), "key" if chosen else "head"))
+        tail = "origins" if line == self.head - 1 else more
+        return [*pieces, (pad(tail, _TAIL - 1, right=True), "head")]
 
     def _source_at(self, column: int) -> Speaker | None:
         return self.columns_[column] if 0 <= column < len(self.columns_) else None
 
     def draw_row(self, row: GridRow, width: int, here: bool) -> Sequence[Piece]:
-        """A proposition as a line of stances."""
+        """A proposition as a line of stances; where none of those in view speaks of it, who does is named."""
         label, each, _ = self.layout_of(width)
-        name = one_line(row.label)
-        pieces: list[Piece] = [(pad(cut(name, label - 1), label), "")]
-        for place, source in enumerate(self._sources(width), self.first):
-            cell = row.cells.get(source.name, SILENT)
-            text = stance_cell(cell)
-            role = _STANCE_ROLES.get(cell.stance or "", band_role(cell.support) if cell.stance else "dim")
-            if here and place == self.column:
-                pieces += [(f"[{text}]", "strong"), (" " * (each - len(text) - 2), "")]
-            else:
-                pieces.append((pad(f" {text}", each), role))
+        shown = self._sources(width)
+        pieces: list[Piece] = [(pad(cut(one_line(row.label), label - 1), label), "")]
+        told = {name: cell for name, cell in row.cells.items() if cell.stance is not None}
+        if not here and told and not any(source.name in told for source in shown):
+            name, cell = next(iter(told.items()))
+            others = f" +{len(told) - 1}" if len(told) > 1 else ""
+            words = f" {stance_cell(cell)} {cut(short_name(name), each * len(shown) - 9 - len(others))}{others}"
+            pieces.append((pad(words, each * len(shown)), _role_of(cell)))
+        else:
+            for place, source in enumerate(shown, self.first):
+                cell = row.cells.get(source.name, SILENT)
+                text = stance_cell(cell)
+                if here and place == self.column:
+                    pieces += [(f"[{text}]", "strong"), (" " * (each - len(text) - 2), "")]
+                else:
+                    pieces.append((pad(f" {text}", each), _role_of(cell)))
         sign = "only" if row.only is not None else ""
         return [*pieces, (pad(f"{sign or len(row.origins)}", _TAIL - 1, right=True), "dim")]
 

@@ -18,7 +18,7 @@ from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line
 from tui.screens.article_text import GUTTER, body_block, head_blocks
-from tui.screens.selecting import HELP, Selection, Units, other_end, units_of
+from tui.screens.selecting import KEYS, Selection, Units, other_end, units_of
 from tui.verbs import ANYWHERE, handlers
 from tui.widgets.entry import Entry
 from tui.widgets.status import Status
@@ -230,7 +230,7 @@ class ArticleScreen(Desk):
             return
         if self.selection is not None:
             self.selection = other_end(self.selection)
-            self.say(f"h l move the {'start' if self.selection.at_start else 'end'} now · {HELP}")
+            self.say(f"h l move the {'start' if self.selection.at_start else 'end'} now")
             return
         self._units = self._units or units_of(text)
         self.selection = self._units.around(self._reading_place())
@@ -262,8 +262,14 @@ class ArticleScreen(Desk):
         if self.selection is not None:
             span = self.selection.span
             self.query_one("#reader", TextView).go_to(span.start if self.selection.at_start else span.end)
-            self.say(HELP)
         self.hint()
+
+    def hint(self) -> None:
+        """Name the keys; while words are selected, those of the selection."""
+        if self.selection is None:
+            super().hint()
+        else:
+            self.query_one(Status).keys(KEYS)
 
     @property
     def selected(self) -> Target | None:

@@ -23,7 +23,7 @@ def head_blocks(detail: ArticleDetail) -> list[Block]:
         line(
             where,
             (f" · {row.published or 'undated'}{origin}", "date" if row.published else "warn"),
-            (f" · {one_line(row.name)} · {row.language}", "dim"),
+            (f" · {one_line(row.name)}{'' if row.language in ('', 'und') else f' · {row.language}'}", "dim"),
         ),
     ]
     if detail.byline:

@@ -11,7 +11,11 @@ from store.records.span import Span
 
 _WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 
-HELP = "j k sentence · h l word · v other end · a adds · e corrects · y copies · Esc drops"
+KEYS = (
+    ("j k", "sentence"), ("h l", "word"), ("v", "other end"), ("a", "add claim"), ("e", "correct"), ("y", "copy"),
+    ("Esc", "drop"),
+)  # fmt: skip
+"""What the keys mean while words are selected, for the status line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ class TextView(Scroller, can_focus=True):
             for a, b in [(0, len(block.text))] if block.once else wrapped(block.text, room):
                 pieces = [(" " * block.indent, ""), *_marked(block, a, b)]
                 beside = [(text, role) for place, text, role in block.gutter if a <= place < max(b, a + 1)]
-                margin = fit(beside[:1], gutter) if gutter else []
+                margin = fit(_beside(beside), gutter) if gutter else []
                 self._lines.append(_Line(pieces, number, block.start + a, block.start + b, margin))
 
     def line_strip(self, y: int, width: int) -> Strip:
@@ -194,6 +194,12 @@ class TextView(Scroller, can_focus=True):
     def action_edge(self, last: int) -> None:
         """To the top, or the end."""
         self.scroll_lines(self.count if last else 0)
+
+
+def _beside(several: list[Piece]) -> list[Piece]:
+    """What the margin of a line shows of several entries: the one at hand (role key), else the first; + for others."""
+    chosen = next((piece for piece in several if piece[1] == "key"), several[0] if several else None)
+    return [] if chosen is None else [chosen, ("+" if len(several) > 1 else "", "dim")]
 
 
 def _marked(block: Block, start: int, end: int) -> list[Piece]:
