@@ -316,3 +316,16 @@ def test_a_paragraph_that_is_marked_as_quoted_keeps_its_inner_quotations() -> No
     text = '"Roe walked up, waving.\n\n"“Here we are,” Doe said. “It is late.”'
     said = [p.of(text) for a in read(text) if a.cue is not None for p in a.content]
     assert said == ["“Here we are,”", "“It is late.”"]
+
+
+@pytest.mark.parametrize(("headline", "speaker"), sorted(load("headlines")["examples"].items()))
+def test_every_headline_example_has_its_speaker(headline: str, speaker: str) -> None:
+    text = headline + "\n\nThe river rose on Friday by two metres."
+    found = [a.source.of(text) for a in read(text) if a.form == "headline" and a.source is not None]
+    assert found == ([speaker] if speaker else [])
+
+
+def test_an_unknown_name_speaks_in_a_headline_where_the_article_gives_what_it_says() -> None:
+    headline = "Kelso: the bridge is safe"
+    assert not [a for a in read(f"{headline}\n\nThe bridge in Kelso was closed.") if a.form == "headline"]
+    assert [a for a in read(f"{headline}\n\nThe bridge is safe, Kelso said.") if a.form == "headline"]

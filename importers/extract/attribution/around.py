@@ -39,7 +39,9 @@ def own_opening(line: Line, begin: int, stop: int) -> int:
     """Where the quotation that ends before `stop` opens, if what leads up to it is a clause of its own: he shook his head: "…," he said."""
     if line.tag(stop - 1) != "''":
         return begin
-    opening = next((i for i in range(stop - 2, begin - 1, -1) if line.quoted[i] != line.quoted[stop - 1]), begin - 1) + 1
+    opening = (
+        next((i for i in range(stop - 2, begin - 1, -1) if line.quoted[i] != line.quoted[stop - 1]), begin - 1) + 1
+    )
     if opening <= begin or line.tag(opening) != "``":
         return begin
     if line.low(opening - 1) == ":" or all(line.tag(i) in MARKS for i in range(begin, opening)):

@@ -120,8 +120,12 @@ def _signs(line: Line, i: int) -> bool:
     n = len(line.tokens)
     while n > i and line.tag(n - 1) == "PUNCT":
         n -= 1
-    if not 0 < n - i - 1 <= 12 or (i > 0 and line.tag(i - 1) != "''"):
+    if not 0 < n - i - 1 <= 12:
         return False
+    if (
+        i > 0 and line.tag(i - 1) != "''"
+    ):  # only a headline may be signed without being a quotation: Bridge is safe – mayor
+        return line.role == "heading" and n - i - 1 <= 8 and line.at(i).start > line.at(i - 1).end
     return line.tag(i + 1) == "NNP" and not any(line.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, n))
 
 

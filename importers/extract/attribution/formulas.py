@@ -7,6 +7,7 @@ from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end
 from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.headlines import asserts, is_headline, speaks
 from importers.extract.attribution.lines import Line, clause_follows, noun_phrase_right
 from importers.extract.attribution.quoted import Page, quotation_pieces
 from importers.extract.attribution.sources import Source
@@ -16,10 +17,22 @@ from store.records.span import Span
 def signed(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     """A quotation signed with a name: "..." — Jane Doe."""
     end = line_end(line)
+    if is_headline(page, line) and not (cue.start and line.tag(cue.start - 1) == "''"):
+        return _behind(page, line, cue)
     pieces = quotation_pieces(page, line, 0, cue.start) if cue.start else page.quotation_before(line)
     if not pieces or end <= cue.end:
         return []
     return make_candidate(page, line, cue, Source(cue.end, end, "subject"), "signed", pieces, 0, cue.start)
+
+
+def _behind(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """A headline with its source behind a dash or colon: Bridge is safe – mayor."""
+    end = line_end(line)
+    if not asserts(line, 0, cue.start) or not speaks(page, line, cue.end, end):
+        return []
+    source = Source(cue.end, end, "subject")
+    pieces = quotation_pieces(page, line, 0, cue.start)
+    return make_candidate(page, line, cue, source, "headline_signed", pieces, 0, cue.start)
 
 
 def according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
@@ -63,6 +76,10 @@ def adverb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
 
 def after_colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     """Headlines and transcripts: NAME: what is said."""
+    if is_headline(page, line) and line.tag(cue.end) != "``":
+        signed_by = _behind(page, line, cue)
+        if signed_by:
+            return signed_by
     if not 0 < cue.start <= 10 or cue.end >= len(line.tokens):
         return []
     begin = int(line.low(0) == "from" and line.tag(cue.end) == "``")  # From the mayor's diary: "…"
@@ -73,10 +90,11 @@ def after_colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     ):
         return []
     source = Source(begin, cue.start, "subject")
-    if line.role == "heading" or (line.index == 0 and page.is_alone(line)):
-        return make_candidate(
-            page, line, cue, source, "headline", [line.chars(cue.end, line_end(line))], cue.end, line_end(line)
-        )
+    if is_headline(page, line):
+        end = line_end(line)
+        said = speaks(page, line, begin, cue.start) and asserts(line, cue.end, end)
+        frame = "headline_said" if said else "headline"
+        return make_candidate(page, line, cue, source, frame, [line.chars(cue.end, end)], cue.end, end)
     rest = page.rest_of_paragraph(line, cue.end)
     return make_candidate(page, line, cue, source, "transcript", rest, cue.end, line_end(line))
 

@@ -136,7 +136,7 @@ def _is_sure(line: Line, reading: Candidate) -> bool:
         return True
     if frame == "subject.pass" and lemma in lexicon().light_verbs and reading.source is not None:
         return reading.over_noun
-    if frame == "signed":
+    if frame in ("signed", "headline_said", "headline_signed"):
         return True
     if frame == "headline":
         return line.quoted[min(reading.start, len(line.tokens) - 1)] >= 0
@@ -271,7 +271,7 @@ def _form(page: Page, reading: Candidate) -> CueForm:
         return "according"
     if kind == "adverb":
         return "adverb"
-    if frame == "headline":
+    if frame.startswith("headline"):
         return "headline"
     outers = [page.quotations[n].outer for piece in reading.pieces for n in page.quotations_in(piece)]
     if outers and all(any(o.start <= p.start and p.end <= o.end for o in outers) for p in reading.pieces):
