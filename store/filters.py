@@ -99,6 +99,8 @@ def make_filter(values: Mapping[str, str | None]) -> Filter:
 
 def fold(text: str) -> str:
     """Casefolded, without diacritics: the form in which names are compared and keyed."""
+    if text.isascii():  # nothing to take apart; most of what is folded is so, and some is long
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
