@@ -100,13 +100,19 @@ class Dashboard(App[int]):
         if not self._painted:
             self._painted = True
             if self._held is not None:
-                self._held.__exit__(None, None, None)
+                held, self._held = self._held, None
+                held.__exit__(None, None, None)
+                self.main.refresh()
             self.call_after_refresh(self._settle)
 
+    @property
+    def held(self) -> bool:
+        """Whether nothing is painted yet."""
+        return self._held is not None
+
     def _settle(self) -> None:
+        gc.freeze()  # no collection before it: looking through all that was imported takes 45 ms of a start
         gc.enable()
-        gc.collect()
-        gc.freeze()
         self.set_timer(0.05, self.service.calm.set)
 
     # commands and leaving

@@ -42,6 +42,13 @@ class Answer(Message):
         self.then = then
 
 
+def _failure(error: Exception) -> Failure:
+    """An error as an answer: one of ours ends the question, never the program."""
+    if isinstance(error, SaidbyError):
+        return Failure(str(error))
+    return Failure(f"This could not be done: {type(error).__name__}: {error}")
+
+
 class Asker:
     """Who asks by topic; a newer question makes older answers void."""
 
@@ -51,39 +58,61 @@ class Asker:
         self._closing = False
         self._heavy = threading.Semaphore(HEAVY_AT_ONCE)
         self.calm = threading.Event()
+        self.at_once = False
+        """Whether light work is done where it is asked for, not in a thread: until the first paint, which shows all that
+        is quickly found. Threads that fetch rows while the screen is built wait for each other more than they work."""
 
     def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None], *, heavy: bool = False) -> None:
         """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came.
 
         Heavy work waits until the first screen is painted, and for other heavy work.
         """
-        self.stream(topic, lambda: (work() for _ in "1"), then, heavy=heavy)
+        self.stream(topic, lambda: (work() for _ in "1"), then, heavy=heavy, several=False)
 
     def stream(
-        self, topic: str, work: Callable[[], Iterable[object]], then: Callable[[Any], None], *, heavy: bool = False
+        self,
+        topic: str,
+        work: Callable[[], Iterable[object]],
+        then: Callable[[Any], None],
+        *,
+        heavy: bool = False,
+        several: bool = True,
     ) -> None:
         """As `ask`, for work that has several answers, one better than the other: `then` is called with each. All but
         the first are heavy work."""
         serial = self._serials[topic] = self._serials.get(topic, 0) + 1
+        if not self.at_once or heavy:
+            self._app.run_worker(lambda: self._answer(topic, serial, work, then, heavy), thread=True, group=topic)
+            return
+        try:
+            answers = iter(work())
+            value = next(answers, self)
+        except Exception as error:
+            then(_failure(error))
+            return
+        if several:
+            self._app.run_worker(lambda: self._answer(topic, serial, lambda: answers, then, True), thread=True, group=topic)
+        if value is not self:
+            then(value)
 
-        def run() -> None:
-            if self._serials[topic] != serial:
-                return
-            try:
-                answers, weighty = iter(work()), heavy
-                while self._serials[topic] == serial:
-                    with self._turn(weighty):
-                        value = next(answers, self) if self._serials[topic] == serial else self
-                    if value is self or self._serials[topic] != serial:
-                        return
-                    self._app.post_message(Answer(topic, serial, value, then))
-                    weighty = True
-            except SaidbyError as error:
-                self._fail(topic, serial, str(error), then)
-            except Exception as error:  # an error of ours ends the question, never the program
-                self._fail(topic, serial, f"This could not be done: {type(error).__name__}: {error}", then)
-
-        self._app.run_worker(run, thread=True, group=topic, exit_on_error=True)
+    def _answer(
+        self, topic: str, serial: int, work: Callable[[], Iterable[object]], then: Callable[[Any], None], heavy: bool
+    ) -> None:
+        """In a thread: post what comes of the work, until a newer question makes it void."""
+        if self._serials[topic] != serial:
+            return
+        try:
+            answers = iter(work())
+            while self._serials[topic] == serial:
+                with self._turn(heavy):
+                    value = next(answers, self) if self._serials[topic] == serial else self
+                if value is self or self._serials[topic] != serial:
+                    return
+                self._app.post_message(Answer(topic, serial, value, then))
+                heavy = True
+        except Exception as error:
+            if self._serials[topic] == serial:
+                self._app.post_message(Answer(topic, serial, _failure(error), then))
 
     @contextmanager
     def _turn(self, heavy: bool) -> Iterator[None]:
@@ -93,10 +122,6 @@ class Asker:
         self.calm.wait(MOST_AWAITED)
         with self._heavy:
             yield
-
-    def _fail(self, topic: str, serial: int, words: str, then: Callable[[Any], None]) -> None:
-        if self._serials[topic] == serial:
-            self._app.post_message(Answer(topic, serial, Failure(words), then))
 
     def drop(self, topic: str) -> None:
         """Answers to what was asked on this topic are void."""
