@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -18,7 +18,7 @@ from store.search.highlight import Needle, needle, passage
 from store.search.index import Index
 from store.search.memory import Memory, Shown
 from store.search.query import KINDS, Query
-from store.search.rerank import Candidate, rerank
+from store.search.rerank import Floats, rerank
 from store.search.score import LEAST, add_group, best_possible, best_rows, rarity, word_scores
 from store.search.segments import Ids, Mask, Segment
 
@@ -29,33 +29,45 @@ _MOST_PASSAGES = 10
 _BODY = 0.5
 """What the words of an article's text count, beside those of its title."""
 
-Found = tuple[HitKind, int, float]
-"""Kind, id, and the share of what all words could give."""
+Cancelled = Callable[[], bool]
 
 
-def answer(
-    case: CaseFile,
-    index: Index,
-    query: Query,
-    within: Sequence[int] | array[int] | None,
-    kinds: Sequence[HitKind] | None,
-    limit: int,
-    cancelled: Callable[[], bool],
-) -> SearchResult:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for besides the query; see `SearchEngine.search`."""
+
+    within: Sequence[int] | array[int] | None
+    kinds: Sequence[HitKind] | None
+    limit: int
+    marked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of one kind: their ids, and for each the share of what all words could give."""
+
+    kind: HitKind
+    ids: Ids
+    bases: Floats
+
+
+def answer(case: CaseFile, index: Index, query: Query, wanted: Wanted, cancelled: Cancelled) -> SearchResult:
     """The hits of a query; see `SearchEngine.search`."""
     nothing = SearchResult((), index.rows, index.total)
-    asked = tuple(k for k in KINDS if (not query.kinds or k in query.kinds) and (kinds is None or k in kinds))
-    if not asked or limit < 1 or not (query.words or query.filter):
+    asked = tuple(
+        k for k in KINDS if (not query.kinds or k in query.kinds) and (wanted.kinds is None or k in wanted.kinds)
+    )
+    if not asked or wanted.limit < 1 or not (query.words or query.filter):
         return nothing
     if not query.words:
-        return replace(nothing, hits=_under_filter(case, query, within, limit) if "claim" in asked else ())
+        return replace(nothing, hits=_under_filter(case, query, wanted) if "claim" in asked else ())
     with case.read() as r:
-        allowed = _allowed(r, index, query, within)
+        allowed = _allowed(r, index, query, wanted.within)
         if allowed is not None:
             asked = tuple(k for k in asked if k == "claim")
         parts = [_Part(index, number, query.words) for number in range(len(index.segments))]
         if cancelled():
-            return SearchResult((), index.rows, index.total, cancelled=True)
+            return replace(nothing, cancelled=True)
         worths = [
             rarity(sum(part.expansions[i].frequency for part in parts), index.rows) for i in range(len(query.words))
         ]
@@ -63,22 +75,20 @@ def answer(
         found: list[Found] = []
         for part, alive in zip(parts, index.alive):
             mask = _both(alive, None if allowed is None else part.mask(allowed))
-            found.extend(part.best(worths, mask, asked, _most(query, limit)))
+            found.extend(part.best(worths, mask, asked, _most(query, wanted.limit)))
             if cancelled():
-                return SearchResult((), index.rows, index.total, cancelled=True)
-        hits = _hits(r, index.memory, query, _near_the_best(found), mark, limit)
+                return replace(nothing, cancelled=True)
+        hits = _hits(r, index.memory, query, _near_the_best(found), mark, wanted)
     return SearchResult(hits, index.rows, index.total, mark)
 
 
-def _under_filter(
-    case: CaseFile, query: Query, within: Sequence[int] | array[int] | None, limit: int
-) -> tuple[Hit, ...]:
+def _under_filter(case: CaseFile, query: Query, wanted: Wanted) -> tuple[Hit, ...]:
     """Field words alone: the claims that they leave, best supported first, nothing marked."""
     with case.read() as r:
-        claims = documents.strongest(r, query.filter, limit if within is None else -1)
-        if within is not None:
-            kept = set(within)
-            claims = [claim for claim in claims if claim in kept][:limit]
+        claims = documents.strongest(r, query.filter, wanted.limit if wanted.within is None else -1)
+        if wanted.within is not None:
+            kept = set(wanted.within)
+            claims = [claim for claim in claims if claim in kept][: wanted.limit]
         rows = documents.shown(r, "claim", claims)
     return tuple(Hit("claim", claim, *rows[claim][:2], 0.0, ()) for claim in claims if claim in rows)
 
@@ -126,7 +136,7 @@ class _Part:
         return self.memory.masks.get(key, lambda: (allowed, self.segment.mask("claim", allowed)))[1]
 
     def best(self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind], claims: int) -> list[Found]:
-        """(kind, id, base) of the segment's best rows, so many claims; base is the share of what all words could give."""
+        """The segment's best rows of each kind, so many claims."""
         words = [
             self.memory.scores.get((self.number, e.word, worth), partial(word_scores, self.segment, e, worth))
             for e, worth in zip(self.expansions, worths)
@@ -139,45 +149,53 @@ class _Part:
         most = best_possible(worths)
         found: list[Found] = []
         for kind in asked:
-            rows = best_rows(
-                self.segment, total, mask, (kind,), claims if kind == "claim" else min(claims, _MOST_OTHER)
-            )
-            found.extend((kind, int(self.segment.ids[row]), min(1.0, float(total[row]) / most)) for row in rows)
+            count = claims if kind == "claim" else min(claims, _MOST_OTHER)
+            rows = best_rows(self.segment, total, mask, kind, count)
+            if len(rows):
+                found.append(Found(kind, self.segment.ids[rows], np.minimum(1.0, total[rows] / np.float32(most))))
         return found
 
 
 def _near_the_best(found: Sequence[Found]) -> list[Found]:
-    """Without what is under half of the best of its kind: each segment left out what is under half of its own best."""
-    best: dict[HitKind, float] = {}
-    for kind, _, base in found:
-        best[kind] = max(base, best.get(kind, 0.0))
-    return [one for one in found if one[2] >= best[one[0]] * LEAST]
+    """One of a kind, without what is under half of its best: each segment left out what is under half of its own best."""
+    near: list[Found] = []
+    for kind in dict.fromkeys(one.kind for one in found):
+        ids = np.concatenate([one.ids for one in found if one.kind == kind])
+        bases = np.concatenate([one.bases for one in found if one.kind == kind])
+        kept = bases >= bases.max() * LEAST
+        near.append(Found(kind, ids[kept], bases[kept]))
+    return near
 
 
-def _hits(r: Reader, memory: Memory, query: Query, found: Sequence[Found], mark: Needle, limit: int) -> tuple[Hit, ...]:
+def _hits(
+    r: Reader, memory: Memory, query: Query, found: Sequence[Found], mark: Needle, wanted: Wanted
+) -> tuple[Hit, ...]:
     """The best of all kinds and segments, read from the case file, ranked by their text and marked."""
-    rows = memory.texts(r, [(kind, i) for kind, i, _ in found])
-    present = [(row, base) for kind, i, base in found if (row := rows.get((kind, i))) is not None]
-    candidates = [
-        Candidate(n, base * _of_title(query, mark, row) if row.kind == "article" else base, row.folded)
-        for n, (row, base) in enumerate(present)
-    ]
+    present: list[Shown] = []
+    bases: list[float] = []
+    for one in found:
+        rows = memory.texts(r, one.kind, one.ids.tolist())
+        held = [(row, base) for i, base in zip(one.ids.tolist(), one.bases.tolist()) if (row := rows.get(i))]
+        present += [row for row, _ in held]
+        bases += [base * _of_title(query, mark, row) if one.kind == "article" else base for row, base in held]
+    scores = rerank(query.text, [row.folded for row in present], np.array(bases, dtype=np.float32))
     ranked: list[tuple[float, Shown]] = []
     sentences: set[tuple[int, str]] = set()
-    for score, candidate in rerank(query.text, candidates):
-        row, _ = present[candidate.place]
+    for place in np.argsort(-scores, kind="stable").tolist():
+        row = present[place]
         if row.sentence is not None:
             if (row.sentence, row.text) in sentences:
                 continue
             sentences.add((row.sentence, row.text))
-        ranked.append((score, row))
-        if len(ranked) == limit:
+        ranked.append((float(scores[place]), row))
+        if len(ranked) == wanted.limit:
             break
-    passages = _passages(r, query, [row for _, row in ranked], mark)
+    passages = _passages(r, query, [row for _, row in ranked[: wanted.marked]], mark)
     hits: list[Hit] = []
-    for score, row in ranked:
+    for place, (score, row) in enumerate(ranked):
         text = f"{row.text} … {passages[row.id]}" if row.kind == "article" and passages.get(row.id) else row.text
-        hits.append(Hit(row.kind, row.id, row.key, text, round(score, 4), mark.spans(text)))
+        matches = mark.spans(text) if place < wanted.marked else ()
+        hits.append(Hit(row.kind, row.id, row.key, text, round(score, 4), matches))
     return tuple(hits)
 
 
@@ -187,12 +205,11 @@ def _of_title(query: Query, mark: Needle, row: Shown) -> float:
     A sentence that holds the words says more than a text with one of them here and one there, and the claims of the
     text are searched themselves.
     """
-    shown = min(1.0, len(mark.spans(row.text)) / len(query.words))
-    return _BODY + (1.0 - _BODY) * shown
+    return _BODY + (1.0 - _BODY) * min(1.0, len(mark.meant(row.terms)) / len(query.words))
 
 
 def _passages(r: Reader, query: Query, ranked: Sequence[Shown], mark: Needle) -> dict[int, str]:
     """For the first articles whose title doesn't show all words, the passage that does it best."""
-    wanted = [row.id for row in ranked if row.kind == "article" and len(mark.spans(row.text)) < len(query.words)]
+    wanted = [row.id for row in ranked if row.kind == "article" and len(mark.meant(row.terms)) < len(query.words)]
     bodies = documents.bodies(r, wanted[:_MOST_PASSAGES]) if wanted else {}
     return {i: passage(mark, body) for i, body in bodies.items()}

@@ -128,21 +128,25 @@ class SearchEngine:
         within: Sequence[int] | array[int] | None = None,
         kinds: Sequence[HitKind] | None = None,
         limit: int = 50,
+        marked: int | None = None,
         cancelled: Callable[[], bool] = _never,
     ) -> SearchResult:
         """Answer a query as it was typed.
 
         `within` (claim ids of a view) and field words (`speaker:kim conf>60`) speak of claims: with either, only
-        claims answer. `kinds` narrows further, as do kind prefixes in the text. Brings the index up to date first,
-        unless another thread is doing so and there is something to answer from.
+        claims answer. `kinds` narrows further, as do kind prefixes in the text. Of the first `marked` hits (None: all)
+        the matches are worked out, and the passages of articles; the result's needle marks the others as they are
+        drawn. Brings the index up to date first, unless another thread is doing so and there is something to answer from.
         """
         self._have_index(cancelled)
         index = self._index
         if index is None or cancelled():
             return SearchResult((), 0, index.total if index else 0, cancelled=True)
-        from store.search.answer import answer
+        from store.search.answer import Wanted, answer
 
-        return answer(self._case, index, parse(text), within, kinds, min(limit, MOST_HITS), cancelled)
+        limit = min(limit, MOST_HITS)
+        wanted = Wanted(within, kinds, limit, limit if marked is None else marked)
+        return answer(self._case, index, parse(text), wanted, cancelled)
 
     def _have_index(self, cancelled: Callable[[], bool]) -> None:
         """An index to answer from: brought up to date here, or, while that is being done, whatever has been published.

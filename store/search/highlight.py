@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from store.records.span import Span
@@ -16,34 +16,33 @@ _WIDTH = 160
 _LEAD = 30  # characters before the first match: a narrow column still shows it
 
 
-class _Meant(dict[str, bool]):
-    """Whether a term is meant, asked once for each term: the rows of a list have most of theirs in common."""
-
-    def __init__(self, terms: frozenset[str], beginnings: tuple[str, ...]) -> None:
-        super().__init__()
-        self._terms = terms
-        self._beginnings = beginnings
-
-    def __missing__(self, name: str) -> bool:
-        term = name[:MAX_TERM]
-        self[name] = meant = term in self._terms or term.startswith(self._beginnings)
-        return meant
-
-
 @dataclass(frozen=True, slots=True)
 class Needle:
     """What a query may mean, as terms and beginnings of terms: marks any text, also rows of a list as they are drawn."""
 
     terms: frozenset[str]
     beginnings: tuple[str, ...]
-    _meant: _Meant = field(init=False, repr=False, compare=False)
+    _by_letter: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_meant", _Meant(self.terms, self.beginnings))
+        letters = dict.fromkeys(start[:1] for start in self.beginnings)
+        by_letter = {c: tuple(start for start in self.beginnings if start[:1] == c) for c in letters}
+        object.__setattr__(self, "_by_letter", by_letter)
 
     def spans(self, text: str, limit: int = _MAX_CHARS) -> tuple[Span, ...]:
         """Places of matching words in the first `limit` characters of a text, in order, overlapping ones made one."""
-        return tuple(places_of(text[:limit], self._meant.__getitem__))
+        return tuple(places_of(text[:limit], self.meant))
+
+    def meant(self, names: Sequence[str]) -> list[str]:
+        """Those of these terms (or longer words) that are meant, in their order."""
+        terms, by_letter = self.terms, self._by_letter
+        return [
+            name
+            for name in names
+            if name in terms
+            or ((starts := by_letter.get(name[:1])) and name.startswith(starts))
+            or (len(name) > MAX_TERM and name[:MAX_TERM] in terms)
+        ]
 
 
 def needle(parts: Iterable[tuple[Vocabulary, Iterable[Expansion], Iterable[Group]]]) -> Needle:

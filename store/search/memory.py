@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.casefile import Reader
 from store.records.rows import HitKind
@@ -13,16 +13,16 @@ from store.search.expand import Expansion
 from store.search.recent import Recent
 from store.search.score import Scores
 from store.search.segments import Ids, Mask
-from store.search.tokens import fold
+from store.search.tokens import fold, terms
 
 _TEXTS = 4000
 MAX_FOLDED = 600
 """Characters of a text that the rerank reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A row as a hit shows it, and as the rerank reads it; claims on one sentence have the same `sentence`."""
+class Shown(NamedTuple):
+    """A row as a hit shows it, and as the rerank reads it; claims on one sentence have the same `sentence`. `terms` are
+    those of an article's title."""
 
     kind: HitKind
     id: int
@@ -30,6 +30,7 @@ class Shown:
     text: str
     folded: str
     sentence: int | None
+    terms: tuple[str, ...] = ()
 
 
 class Memory:
@@ -45,23 +46,21 @@ class Memory:
         self.masks: Recent[tuple[Ids, Mask]] = Recent(8)
         self._texts: OrderedDict[tuple[HitKind, int], Shown] = OrderedDict()
 
-    def texts(self, r: Reader, wanted: Sequence[tuple[HitKind, int]]) -> dict[tuple[HitKind, int], Shown]:
-        """Rows by kind and id; those not read lately are read from the case file, those that are gone left out.
+    def texts(self, r: Reader, kind: HitKind, wanted: Sequence[int]) -> dict[int, Shown]:
+        """Rows of a kind by id; those not read lately are read from the case file, those that are gone left out.
 
         Threads may both read the same rows: each has its own answer, and what is remembered is never changed.
         """
-        found = {at: row for at in wanted if (row := self._texts.get(at)) is not None}
-        missing: dict[HitKind, list[int]] = {}
-        for kind, i in wanted:
-            if (kind, i) not in found:
-                missing.setdefault(kind, []).append(i)
-        for kind, some in missing.items():
-            for i, (key, text, sentence) in documents.shown(r, kind, some).items():
-                row = Shown(kind, i, key, text, fold(text[:MAX_FOLDED]), sentence)
-                found[kind, i] = self._texts[kind, i] = row
-        while len(self._texts) > _TEXTS:
+        held = self._texts
+        found = {i: row for i in wanted if (row := held.get((kind, i))) is not None}
+        missing = [i for i in wanted if i not in found]
+        if missing:
+            for i, (key, text, sentence) in documents.shown(r, kind, missing).items():
+                title = tuple(terms(text)) if kind == "article" else ()
+                found[i] = held[kind, i] = Shown(kind, i, key, text, fold(text[:MAX_FOLDED]), sentence, title)
+        while len(held) > _TEXTS:
             try:
-                self._texts.popitem(last=False)
+                held.popitem(last=False)
             except KeyError:  # another thread took the last
                 break
         return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 _TEXT = 0.45
@@ -14,29 +14,20 @@ _SHORT = 0.20
 """What a text as short as the query gains: an actor's name is not drowned by sentences that hold it."""
 _CHUNK = 2000
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row with what its words gave it, 0..1 of what all words could give; `text` is folded."""
-
-    place: int
-    base: float
-    text: str
+Floats = npt.NDArray[np.float32]
 
 
-def rerank(query: str, candidates: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
-    """Scores and candidates, best first. `query` is folded.
+def rerank(query: str, texts: Sequence[str], bases: Floats) -> Floats:
+    """The score of each text. `query` and the texts are folded, `bases` what the words gave: 0..1 of what all could.
 
     `cdist` lets other threads run while it measures; chunks keep what one call holds small.
     """
-    scored: list[tuple[float, Candidate]] = []
-    for first in range(0, len(candidates), _CHUNK):
-        chunk = candidates[first : first + _CHUNK]
-        texts = [c.text for c in chunk]
-        likeness = process.cdist([query], texts, scorer=fuzz.partial_ratio, dtype=np.float32, workers=1)[0]
-        for candidate, ratio in zip(chunk, likeness.tolist()):
-            short = min(1.0, len(query) / max(1, len(candidate.text)))
-            score = candidate.base * (1.0 + _SHORT * short) + _TEXT * candidate.base * ratio / 100.0
-            scored.append((score, candidate))
-    scored.sort(key=lambda item: (-item[0], item[1].place))
-    return scored
+    ratios = [
+        process.cdist([query], texts[first : first + _CHUNK], scorer=fuzz.partial_ratio, dtype=np.float32, workers=1)[0]
+        for first in range(0, len(texts), _CHUNK)
+    ]
+    if not ratios:
+        return np.zeros(0, dtype=np.float32)
+    lengths = np.fromiter(map(len, texts), dtype=np.float32, count=len(texts))
+    short = np.minimum(1.0, len(query) / np.maximum(lengths, 1.0))
+    return (bases * (1.0 + _SHORT * short + (_TEXT / 100.0) * np.concatenate(ratios))).astype(np.float32)

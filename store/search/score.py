@@ -16,6 +16,9 @@ from store.search.expand import SPLIT, Expansion, Group
 from store.search.segments import Mask, Segment
 
 Scores = npt.NDArray[np.uint16]
+Places = npt.NDArray[np.int64]
+
+_NONE: Places = np.zeros(0, dtype=np.int64)
 
 _SCALE = 380.0
 """Twelve words of the rarest kind in a case of a million rows still fit sixteen bits."""
@@ -61,25 +64,25 @@ def add_group(segment: Segment, total: Scores, words: Sequence[Scores], group: G
     total[rows] = np.minimum(total[rows].astype(np.int64) + better, np.iinfo(np.uint16).max)
 
 
-def best_rows(segment: Segment, total: Scores, mask: Mask | None, kinds: Sequence[HitKind], most: int) -> list[int]:
-    """The best rows of each kind, at most `most` of one, those under half of the best score left out."""
-    scores = total if mask is None else np.where(mask, total, np.uint16(0))
-    found: list[int] = []
-    for kind in kinds:
-        low, high = segment.blocks[kind]
-        if low < high:
-            found.extend((low + place) for place in _best(scores[low:high], most))
-    return found
+def best_rows(segment: Segment, total: Scores, mask: Mask | None, kind: HitKind, most: int) -> Places:
+    """The best rows of a kind, at most so many, those under half of the best score left out."""
+    low, high = segment.blocks[kind]
+    if low == high:
+        return _NONE
+    scores = total[low:high]
+    if mask is not None:
+        scores = scores * mask[low:high]
+    return _best(scores, most) + low
 
 
-def _best(scores: Scores, most: int) -> list[int]:
+def _best(scores: Scores, most: int) -> Places:
     """Places of the highest scores: a threshold is lowered until enough pass, since sorting mostly zeros costs more.
 
     Of rows that score alike at the threshold the first ones are taken.
     """
     top = int(scores.max())
     if top == 0:
-        return []
+        return _NONE
     threshold = top
     for rung in _LADDER:
         threshold = max(1, int(top * rung))
@@ -93,5 +96,4 @@ def _best(scores: Scores, most: int) -> list[int]:
         better = passed[held > top - below]
         equal = passed[held == top - below][: most - len(better)]
         passed = np.concatenate([better, equal])
-    found: list[int] = passed.tolist()
-    return found
+    return passed

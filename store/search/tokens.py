@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from store.records.span import Span
@@ -29,7 +29,6 @@ TERM_PATTERN = rf"{NUMBER.pattern}|[a-z0-9]+|[{_CJK}]+|(?:(?![a-z0-9{_CJK}])[^\W
 _TERM = re.compile(TERM_PATTERN)
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _THOUSANDS = re.compile(",[0-9]{3}")
-_QUOTES = str.maketrans(dict.fromkeys("“”‘’„‚«»–—•", " "))
 _MARKS = re.compile("[\u0300-\u036f\u3099\u309a]")
 # letters that NFKD leaves whole, as they are commonly written without them
 _LETTERS = str.maketrans(
@@ -49,15 +48,36 @@ def _fold_char(char: str) -> str:
     return fold(char)
 
 
+_GROWS = "\x00"
+_MOST_CHARS = 1 << 13
+
+
+class _OneToOne(dict[int, str]):
+    """Each character's fold, where that is one character: a blank for one that no term holds, _GROWS for what is longer."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        one = folded if len(folded) == 1 else _GROWS
+        if folded and not _TERM.search(folded):
+            one = " "
+        if len(self) < _MOST_CHARS:
+            self[code] = one
+        return one
+
+
+_ONE_TO_ONE = _OneToOne()
+
+
 def fold_places(text: str) -> tuple[str, list[int] | None]:
-    """The folded text, and for each of its characters the place in `text` that it comes from (None: the same)."""
-    lowered = text.lower()
+    """The folded text, and for each of its characters the place in `text` that it comes from (None: the same).
+
+    What is no letter or digit may be a blank in it.
+    """
     if text.isascii():
-        return lowered, None
-    if unicodedata.is_normalized("NFKD", lowered) and not _MARKS.search(lowered):  # most texts: quotes and dashes
-        folded = lowered.translate(_LETTERS).lower()
-        if len(folded) == len(text):  # letters only ever grow here
-            return folded, None
+        return text.lower(), None
+    folded = text.translate(_ONE_TO_ONE)  # most texts: as many characters as before
+    if _GROWS not in folded:
+        return folded, None
     parts: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
@@ -102,15 +122,14 @@ def words(text: str) -> list[str]:
 
 def tokens(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     """Each token's place in `text` with the terms that it is found by, in order."""
-    return ((Span(start, end), names) for start, end, names in _pieces(text))
+    return ((Span(start, end), names) for start, end, names in _pieces(*fold_places(text)))
 
 
 Piece = tuple[int, int, tuple[str, ...]]
 """Start, end and terms of a token: a bare tuple, since thousands are made at each key."""
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    folded, places = fold_places(text)
+def _pieces(folded: str, places: Sequence[int] | None) -> Iterator[Piece]:
     for match in _TERM.finditer(folded):
         start, end = match.span()
         pieces = [(start, end)]
@@ -121,29 +140,29 @@ def _pieces(text: str) -> Iterator[Piece]:
             yield (first, last, names) if places is None else (places[first], places[last - 1] + 1, names)
 
 
-def places_of(text: str, means: Callable[[str], bool]) -> list[Span]:
-    """Places of the tokens that have a term which `means` accepts, overlapping ones made one.
+def places_of(text: str, meant: Callable[[Sequence[str]], list[str]]) -> list[Span]:
+    """Places of the tokens of which `meant`, given terms, gives some back (in their order), overlapping ones made one.
 
-    `means` may be given a token whole, longer than a term. Sixty rows are marked at each key, so that plain texts,
-    which most are, are cut at once and only what is meant is looked for.
+    It may be given a token whole, longer than a term. All that a screen shows is marked at each key, so that plain
+    texts, which most are, are cut at once and only what is meant is looked for.
     """
     folded, places = fold_places(text)
-    plain = folded if folded.isascii() else folded.translate(_QUOTES)
-    if places is None and plain.isascii() and not _THOUSANDS.search(plain):
-        return _plain_places(plain, means)
+    if places is None and folded.isascii() and not _THOUSANDS.search(folded):
+        return _plain_places(folded, meant(_PLAIN.findall(folded)))
     found: list[Span] = []
-    for start, end, names in _pieces(text):
-        if any(map(means, names)):
+    for start, end, names in _pieces(folded, places):
+        if meant(names):
             if found and start < found[-1].end:  # pairs of CJK characters overlap
                 start = found.pop().start
             found.append(Span(start, end))
     return found
 
 
-def _plain_places(plain: str, means: Callable[[str], bool]) -> list[Span]:
+def _plain_places(plain: str, meant: Sequence[str]) -> list[Span]:
+    """The places of words that come in this order."""
     found: list[Span] = []
     at = 0
-    for name in filter(means, _PLAIN.findall(plain)):
+    for name in meant:
         start = plain.find(name, at)
         end = start + len(name)
         while (start and plain[start - 1].isalnum()) or (end < len(plain) and plain[end].isalnum()):
