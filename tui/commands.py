@@ -14,11 +14,11 @@ from tui.conditions import CONDITIONS, EVERYWHERE, PANES, ROWS, Place, Situation
 
 Group = Literal["move", "look", "filter", "annotate", "app"]
 GROUP_TITLES: dict[Group, str] = {
-    "move": "Moving",
     "look": "Looking closer",
     "filter": "Finding and filtering",
     "annotate": "Annotating",
     "app": "The program",
+    "move": "Moving",
 }
 
 
@@ -126,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "search", (":", "ctrl+k"), "Search everything",
         "Search claims, articles, events, sources and actors at once, misspelt or half typed.", EVERYWHERE, "filter",
-        "", 60, "search all",
+        "", 42, "search all",
     ),
     Command(
         "confidence", ("c",), "Confidence", "Set the least support that a claim must have, over a histogram of all.",
@@ -199,7 +199,7 @@ COMMANDS: tuple[Command, ...] = (
         "palette", ("ctrl+p",), "Palette", "List every command with its key, to choose by typing.", EVERYWHERE, "app"
     ),
     Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg returns here.", EVERYWHERE, "app"),
-    Command("quit", ("ctrl+q",), "Quit", "Leave at once; nothing is lost.", EVERYWHERE, "app", "", 91, "quit"),
+    Command("quit", ("ctrl+q",), "Quit", "Leave at once; nothing is lost.", EVERYWHERE, "app", "", 44, "quit"),
 )  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

@@ -1,21 +1,21 @@
-"""The verbs that look closer: why, audit, copy, the address, help and palette."""
+"""The verbs that look closer: why, copy, the address, help and palette."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from store.records.rows import AuditRow, ClaimDetail
+from store.records.rows import ClaimDetail
+from tui.annotating import Claims, with_claims
 from tui.commands import GROUP_TITLES, commands_at, shown_keys
 from tui.desk import Desk
+from tui.panes.legend import SIGNS, VALUES
+from tui.panes.names import speaker_name
 from tui.panes.proof import claim_blocks, own_lines, part_lines, sum_line
-from tui.safe import is_web, one_line
+from tui.safe import is_web
 from tui.screens.choose import Choice, Choose
 from tui.screens.sheet import Sheet
-from tui.widgets.text_view import BLANK, Block, line
-
-if TYPE_CHECKING:
-    from store.queries.audit import Disagreement
+from tui.widgets.text_view import BLANK, Block
 
 
 def why(desk: Desk) -> None:
@@ -40,7 +40,9 @@ def why(desk: Desk) -> None:
 
 def why_blocks(detail: ClaimDetail, text: str | None, causes: dict[int, ClaimDetail]) -> list[Block]:
     """The sum, its parts, and what the numbers are not."""
-    blocks = [sum_line(detail), *own_lines(detail), BLANK]
+    letter, digit = detail.row.letter, str(detail.computed_digit)
+    grade = f"{letter}: {VALUES['letter'][letter]} · {digit}: {VALUES['digit'][digit]}"
+    blocks = [sum_line(detail), Block(grade, "dim"), *own_lines(detail), BLANK]
     for part in detail.parts:
         blocks += part_lines(part, text, 0, causes.get(part.because_of) if part.because_of is not None else None)
     if detail.parts:
@@ -56,84 +58,6 @@ def why_blocks(detail: ClaimDetail, text: str | None, causes: dict[int, ClaimDet
     return [*blocks, BLANK, *(replace(b, once=False) for b in claim_blocks(detail, 200)[1:])]
 
 
-def audit(desk: Desk) -> None:
-    """Who annotated this, when, and what they said."""
-    detail, article = desk.claim, desk.article
-    keys = [detail.body_hash] if detail is not None else []
-    spans = detail.span if detail is not None else None
-
-    def work() -> list[AuditRow]:
-        from store.filters import fold
-        from store.queries import articles
-        from store.queries import audit as audits
-
-        wanted = list(keys)
-        if article is not None:
-            wanted += [d.sighting_key for d in articles.details(desk.service.case, [article.id])]
-            wanted += [fold(name) for name in (article.source, detail.row.speaker if detail else None) if name]
-        return [row for key in dict.fromkeys(wanted) for row in audits.rows(desk.service.case, target=key)]
-
-    def show(rows: list[AuditRow]) -> None:
-        quote = detail.text if detail is not None and spans is not None else ""
-        desk.show_box(Sheet("Audit", audit_blocks(rows, quote)))
-
-    desk.ask("audit", work, show)
-
-
-def audit_blocks(rows: list[AuditRow], quote: str) -> list[Block]:
-    """Each annotation as two lines: when, who, what, and on what; why."""
-    if not rows:
-        return [Block("Nobody has annotated this yet. b writes a note, r rates the source.", "dim")]
-    blocks = []
-    for row in rows:
-        state = "" if row.head and not row.retracted else "  retracted" if row.retracted else "  replaced"
-        private = "  private" if row.private else ""
-        blocks.append(
-            line(
-                (f"{row.at[:16].replace('T', ' ')}  ", "dim"),
-                (one_line(row.author), "accent"),
-                (f"  {row.field}: ", "title"),
-                (one_line(row.value), ""),
-                (state + private, "warn"),
-            )
-        )
-        if row.reason:
-            blocks.append(Block(f"because {one_line(row.reason)}", "", indent=6))
-        blocks.append(Block(f"on {one_line(row.target)}", "dim", indent=6))
-    return blocks
-
-
-def disagreements(desk: Desk) -> None:
-    """Where two analysts hold two values, mine first."""
-
-    def work() -> list[Disagreement]:
-        from store.queries import audit as audits
-
-        return audits.disagreements(desk.service.case)
-
-    def show(found: list[Disagreement]) -> None:
-        desk.show_box(Sheet("Disagreements", disagreement_blocks(found, desk.service.analyst)))
-
-    desk.ask("disagreements", work, show)
-
-
-def disagreement_blocks(found: list[Disagreement], me: str) -> list[Block]:
-    """Each disagreement as its field and the two values with their reasons; mine stands first."""
-    if not found:
-        return [Block("No disagreement. Colleagues' annotations come in with: saidby snapshot merge FILE", "dim")]
-    blocks = []
-    for one in found:
-        sides = [(one.author, one.value, one.reason), (one.other, one.other_value, one.other_reason)]
-        place = f" at {one.start}" if one.start is not None else ""
-        blocks.append(line((one.field, "title"), (f" on {one_line(one.target[:24])}{place}", "dim")))
-        for author, value, reason in sorted(sides, key=lambda s: s[0] != me):
-            who = "yours" if author == me else one_line(author)
-            blocks.append(
-                line((f"{who}: ", "mine"), (one_line(str(value)), ""), (f"  {one_line(reason or '')}", "dim"), indent=4)
-            )
-    return blocks
-
-
 def citation(detail: ClaimDetail) -> str:
     """The claim as a line that can stand in a report."""
     article = detail.article
@@ -144,23 +68,42 @@ def citation(detail: ClaimDetail) -> str:
     return f"“{' '.join(detail.text.split())}” ({title}{where}, {article.published or 'undated'}, ¶{detail.paragraph}; {grade})"
 
 
+def copies(found: Claims, url: str | None, selected: str) -> list[Choice]:
+    """What can be copied of some claims: (part, text); of several, each on a line of its own."""
+
+    def each(part: Callable[[ClaimDetail], str]) -> str:
+        return "\n".join(part(d) for d in found)
+
+    parts = [("selected", selected)] if selected else []
+    parts += [
+        ("sentence", each(lambda d: " ".join(d.text.split()))),
+        ("citation", each(citation)),
+        ("claim", each(lambda d: f"{speaker_name(d.row)}: {' '.join(d.row.content.split())}")),
+        ("grade", each(lambda d: d.why)),
+        ("Markdown", each(lambda d: f"> {' '.join(d.text.split())}\n>\n> {citation(d).partition('” ')[2]}\n")),
+        ("id", each(lambda d: d.row.key)),
+    ]
+    if url and len(found) == 1:
+        parts.append(("link", url))
+    whole = "\n\n".join(text for name, text in parts if name in ("citation", "grade", "link", "id"))
+    parts.append(("all of it", whole))
+    return [Choice(text, text, name) for name, text in parts if text]
+
+
 def copy(desk: Desk) -> None:
-    """Put the sentence, its citation or its address on the clipboard, by OSC 52."""
-    detail = desk.claim
-    if detail is None:
-        return
-    sentence = " ".join(detail.text.split())
-    choices = [Choice(sentence, sentence, "sentence"), Choice(citation(detail), citation(detail), "citation")]
-    choices.append(Choice(detail.row.key, detail.row.key, "id"))
-    if desk.url:
-        choices.append(Choice(desk.url, desk.url, "link"))
+    """Put a part on the clipboard, by OSC 52: the sentence, a citation, the claim, its grade, its link; of all marked rows."""
 
     def chosen(text: str | None) -> None:
         if text:
             desk.app.copy_to_clipboard(text)
             desk.say("copied, where the terminal allows it (OSC 52)", "good")
 
-    desk.show_box(Choose("Copy", choices, before=10), chosen)
+    def offer(found: Claims) -> None:
+        quote = desk.selected.quote if desk.selected is not None else ""
+        title = "Copy" if len(found) == 1 else f"Copy of {len(found):,} marked claims"
+        desk.show_box(Choose(title, copies(found, desk.url, quote or ""), before=10, foot=3), chosen)
+
+    with_claims(desk, offer)
 
 
 def open_url(desk: Desk) -> None:
@@ -173,7 +116,7 @@ def open_url(desk: Desk) -> None:
 
 def help_(desk: Desk) -> None:
     """The keys of this place by subject; Enter does one of them."""
-    _commands(desk, f"Keys in {desk.place}", grouped=True)
+    _commands(desk, f"Keys in {desk.place}, and what its signs mean", grouped=True)
 
 
 def palette(desk: Desk) -> None:
@@ -200,8 +143,12 @@ def _commands(desk: Desk, title: str, *, grouped: bool) -> None:
             for c in several
         ]
 
+    if grouped:
+        choices.append(Choice(None, "Signs", heading=True))
+        choices += [Choice(None, words, sign, also="sign") for sign, words in SIGNS[desk.place]]
+
     def chosen(name: str | None) -> None:
         if name and name in desk.HANDLERS:
             desk.run_command(name)
 
-    desk.show_box(Choose(title, choices, before=14), chosen)
+    desk.show_box(Choose(title, choices, before=14, foot=2), chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from store.filters import FILTERS
+from tui.panes.legend import value_words
 from tui.screens.choose import Choice, Choose
 from tui.state import SORTS
 from tui.widgets.histogram import bar
@@ -77,12 +78,12 @@ def by_value(screen: MainScreen) -> None:
         row = detail.row
         offer("speaker", row.speaker, row.speaker or "")
         offer("source", row.source, row.source or "")
-        offer("article", str(row.article), row.article_name)
+        offer("article", str(row.article), detail.article.title or row.article_name)
         offer("kind", row.kind, row.kind)
         offer("attribution", row.attribution, row.attribution.replace("_", " "))
-        offer("certainty", row.certainty, row.certainty)
-        offer("polarity", row.polarity, row.polarity)
-        offer("digit", str(row.digit), str(row.digit))
+        for name, value in (("certainty", row.certainty), ("polarity", row.polarity), ("digit", str(row.digit))):
+            offer(name, value, value_words(name, value))
+        offer("letter", row.letter, value_words("letter", row.letter))
         for tag in row.tags:
             offer("tag", tag, tag)
         for date in detail.dates:
@@ -95,7 +96,7 @@ def by_value(screen: MainScreen) -> None:
         if answer is not None:
             screen.set_filter(*answer)
 
-    screen.show_box(Choose("Keep only what shares", choices, before=13), chosen)
+    screen.show_box(Choose("Keep only claims with the same …", choices, before=13, foot=1), chosen)
 
 
 def facets(screen: MainScreen) -> None:
@@ -114,7 +115,7 @@ def facets(screen: MainScreen) -> None:
             choices.append(Choice(None, FACET_TITLES[name], heading=True))
             top = max(f.count for f in values)
             choices += [
-                Choice((name, f.value), f.value.replace("_", " "), f"{f.count:>7,} {bar(f.count, top, 12):<13}")
+                Choice((name, f.value), value_words(name, f.value), f"{f.count:>7,} {bar(f.count, top, 12):<13}")
                 for f in values
             ]
         return choices

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from store.casefile import CaseFile
+from store.casefile import CaseFile, Reader
 from store.ops import Head
 from store.records.op import Target
 from store.records.rows import AuditRow
+from store.records.span import Span
 
 _INPUTS = "inputs"
 """What an override was made on: kept in its value, no part of what it says."""
@@ -112,6 +113,31 @@ def disagreements(case: CaseFile) -> list[Disagreement]:
         for x in found
     ]  # fmt: skip
     return [d for d in pairs if d.value != d.other_value]
+
+
+def words_of_target(case: CaseFile, about: Disagreement) -> str:
+    """What a disagreement is about, for a person: the quoted words, the two linked claims, the article, the name."""
+    with case.read() as r:
+        row = r.execute(
+            "SELECT json FROM op_head WHERE target = ? AND field = ? AND start_char IS ? AND redacted = 0 LIMIT 1",
+            (about.target, about.field, about.start),
+        ).fetchone()
+        if row is None:
+            return about.target[:12]
+        target = Target.from_json(json.loads(row["json"])["target"])
+        if target.kind == "sighting":
+            named = r.execute("SELECT coalesce(title, name) FROM sighting WHERE key = ?", (target.key,)).fetchone()
+            return str(named[0]) if named is not None else target.key[:12]
+        if target.first is not None and target.other is not None:
+            return " / ".join(f"“{_text_at(r, body, span)}”" for body, span in (target.first, target.other))
+    return f"“{target.quote[:MAX_VALUE]}”" if target.quote else target.key
+
+
+def _text_at(r: Reader, body: str, span: Span) -> str:
+    found = r.execute(
+        "SELECT substr(text, ?, ?) FROM body WHERE hash = ?", (span.start + 1, span.end - span.start, body)
+    ).fetchone()
+    return str(found[0] or "withheld")[:MAX_VALUE] if found is not None else body[:12]
 
 
 def _said(field: str, value: object) -> str:

@@ -9,6 +9,7 @@ from store.records.grade import Part, band_of
 from store.records.rows import ClaimDetail, DateDetail, LinkDetail, MentionDetail, NoteDetail, TimelineDetail
 from tui.forms import cells
 from tui.panes.dates import date_cell
+from tui.panes.legend import said_words
 from tui.panes.names import short_name, source_name, speaker_name
 from tui.panes.timeline import Shelf
 from tui.safe import one_line, paragraph
@@ -27,7 +28,7 @@ def sum_line(detail: ClaimDetail) -> Block:
     row = detail.row
     if detail.computed_support is None:
         return line((f"{row.letter}{detail.computed_digit} ", "strong"), (f"not graded: {_a(row.kind)}", "dim"))
-    head = f"{detail.computed_support} {band_of(detail.computed_support)} {row.letter}{detail.computed_digit}"
+    head = f"support {detail.computed_support} {band_of(detail.computed_support)} {row.letter}{detail.computed_digit}"
     parts = "".join(f" {p.points:+d} {one_line(p.words)}" for p in detail.parts if p.points)
     unrated = f"  (unrated: {detail.low}–{detail.high})" if row.letter == "F" and detail.low is not None else ""
     return line((head, band_role(detail.computed_support)), (" = 50" + parts, ""), (unrated, "dim"))
@@ -59,7 +60,7 @@ def place_line(detail: ClaimDetail) -> Block:
     chain = "".join(f" ← {one_line(label)}" for label, _ in detail.chain)
     return line(
         (where, "title"), (f" · {article.published or 'undated'} · ¶{detail.paragraph} · ", "dim"),
-        (speaker_name(row), "accent"), (chain, "accent"), (f" · {cells.said(row)} {row.kind}", "dim"),
+        (speaker_name(row), "accent"), (chain, "accent"), (f" · {cells.said(row)} {said_words(row)} · {row.kind}", "dim"),
     )  # fmt: skip
 
 

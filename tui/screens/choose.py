@@ -14,6 +14,7 @@ from tui.screens.modal import Box, Modal
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Piece, cut, pad, width_of
 from tui.widgets.row_list import RowList
+from tui.widgets.text_view import TextView, line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,14 @@ class Choose(Modal[Any]):
     KEYS: ClassVar[str] = "type to filter · Enter chooses · Esc closes"
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], *, before: int = 0, at: int = 0, prompt: str = "›"
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        before: int = 0,
+        at: int = 0,
+        prompt: str = "›",
+        foot: int = 0,
     ) -> None:
         super().__init__()
         self._title = title
@@ -51,21 +59,45 @@ class Choose(Modal[Any]):
         self._before = before
         self._at = at
         self._prompt = prompt
+        self._foot = foot
 
     def compose(self) -> ComposeResult:
-        """An entry over a list."""
+        """An entry over a list; below it, where asked for, all words of the choice under the cursor."""
         with Box(self._title, self.KEYS):
             yield Entry(self._prompt)
             yield RowList(id="choices")
+            if self._foot:
+                yield TextView(id="whole")
 
     def on_mount(self) -> None:
         """Show all choices."""
         box = self.query_one(Box)
-        box.styles.height = min(len(self._choices) + 3, max(5, self.app.size.height - 4))
+        room = max(5, self.app.size.height - 4)
+        foot = self._foot + 1 if self._foot and room > 8 + self._foot else 0
+        for view in self.query(TextView):
+            view.can_focus = False
+            view.display = bool(foot)
+            view.styles.height = foot
+        box.styles.height = min(len(self._choices) + 3 + foot, room)
         self._show("")
         self.query_one(RowList).go(self._at)
         self._skip(1)
         self.query_one(Entry).focus()
+        self.call_after_refresh(self._first_heading)
+
+    def _first_heading(self) -> None:
+        """The heading over the first choice is in view as well: until now nobody knew how high the list is."""
+        if self.open:
+            rows = self.query_one(RowList)
+            rows.scroll_lines(0 if rows.cursor < rows.rows else rows.cursor - rows.rows // 2)
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """All words of the choice that the cursor came to."""
+        choice = message.list.current
+        for view in self.query(TextView):
+            words = "" if choice is None or choice.heading else choice.words
+            after = choice.refusal or choice.after if choice is not None else ""
+            view.show([line((words, ""), (f"  {after}" if after else "", "dim"))])
 
     def _show(self, words: str) -> None:
         wanted = words.lower().split()
