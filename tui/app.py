@@ -187,7 +187,7 @@ def start_state(case: CaseFile, filter: Filter | None, view: str | None) -> tupl
     if view in PANES:
         state = state.focus(view)
     elif view is not None:
-        from tui.saved_views import named
+        from tui.named_views import named
 
         state = state.with_whole(named(case, view))
     claim = session.get("claim")

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.casefile import CaseFile
 from store.errors import UsageError
-from store.filters import Filter, make_filter
-from store.ops import Head, heads
+from store.ops import Head
 from store.records.op import Target
-from tui.conditions import PANES
+from tui.named_views import filter_of, saved
 from tui.screens.choose import Choice, Choose
 from tui.undo import Deed, Wish
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
-
-
-def saved(case: CaseFile, analyst: str = "") -> list[Head]:
-    """The views that anybody saved in a case file, the analyst's own first, then by name."""
-    with case.read() as r:
-        found = heads(r, field="view")
-    return sorted(found, key=lambda h: (h.author != analyst, str(h.value.get("name", "")).lower()))
-
-
-def named(case: CaseFile, name: str) -> Filter:
-    """The filter of the view of this name; UsageError where there is none."""
-    found = [h for h in saved(case) if h.value.get("name") == name]
-    if not found:
-        raise UsageError(
-            f"There is no pane or saved view '{name}'", hint=f"panes are {', '.join(PANES)}; V saves a view"
-        )
-    return filter_of(found[0])
-
-
-def filter_of(head: Head) -> Filter:
-    """The filter of a saved view; UsageError where this program does not know it."""
-    return make_filter({str(name): str(value) for name, value in head.value.get("filter", {}).items()})
 
 
 def views(screen: MainScreen) -> None:

@@ -12,8 +12,8 @@ from store.errors import UsageError
 from tui.cli.main import main
 from tui.commands import COMMANDS, commands_at
 from tui.looking import citation
+from tui.named_views import named
 from tui.safe import is_web
-from tui.saved_views import named
 from tui.screens.article import ArticleScreen
 from tui.state import State
 from tui.widgets.entry import Entry

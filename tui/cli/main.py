@@ -106,10 +106,11 @@ class _Lazy(click.Group):
 )
 @click.version_option(package_name="saidby", prog_name="saidby")
 @click.option("--view", "pane", metavar="NAME", help="Open the dashboard on this pane or saved view.")
+@click.option("--plain", is_flag=True, help="Tell what the panes show in plain lines, for a screen reader or a pipe.")
 @hidden_filter_options
 @common
 @click.pass_context
-def cli(ctx: click.Context, /, db: str | None, debug: bool, pane: str | None, **typed: str | None) -> None:
+def cli(ctx: click.Context, /, db: str | None, debug: bool, pane: str | None, plain: bool, **typed: str | None) -> None:
     """Who said it, when, and how far it holds: claims in news articles, in one case file.
 
     Without a command the dashboard opens, under the filters of `saidby claims` if any are given; with no terminal a
@@ -119,7 +120,7 @@ def cli(ctx: click.Context, /, db: str | None, debug: bool, pane: str | None, **
     if ctx.invoked_subcommand is None:
         from tui.cli.open import open_case_file
 
-        ctx.exit(open_case_file(db, ctx.obj.filters, pane))
+        ctx.exit(open_case_file(db, ctx.obj.filters, pane, plain=plain))
 
 
 def run() -> None:

@@ -12,6 +12,7 @@ import click
 
 from store.filters import Filter
 from tui.cli.options import opened, resolved_filter
+from tui.conditions import PANES
 from tui.config import analyst_name, case_path, read_config
 
 
@@ -22,11 +23,15 @@ def has_terminal() -> bool:
     return sys.platform == "win32" or os.environ.get("TERM", "") not in ("", "dumb")  # Windows sets no TERM
 
 
-def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = None) -> int:
+def open_case_file(db: str | None, words: Mapping[str, str], pane: str | None = None, *, plain: bool = False) -> int:
     """Open the dashboard on a case file, on one pane or saved view and under a filter if wanted; gives the exit code.
 
-    With no terminal the digest is printed. A file that isn't there is an empty dashboard, or a digest that says so.
+    With no terminal the digest is printed; `plain` has the panes told in words. A file that isn't there is an empty
+    dashboard, or a digest that says so.
     """
+    if plain:
+        print_plain(case_path(db), words, pane)
+        return 0
     return show_case_file(case_path(db), words, pane)
 
 
@@ -46,6 +51,24 @@ def show_case_file(path: Path, words: Mapping[str, str], pane: str | None = None
         )  # fmt: skip
     print_digest(path, words)
     return 0
+
+
+def print_plain(path: Path, words: Mapping[str, str], pane: str | None) -> None:
+    """The panes in plain words; page by page where standard output is a terminal."""
+    from tui.forms.digest import no_file
+    from tui.forms.plain import plain
+
+    if not path.is_file():
+        click.echo("\n".join(no_file(path)))
+        return
+    with opened(path, write=False) as case:
+        chosen = resolved_filter(case, words)
+        place = next((p for p in PANES if p == pane), None)
+        if pane is not None and place is None:
+            from tui.named_views import named
+
+            chosen = Filter({**named(case, pane).values, **chosen.values})
+        click.echo_via_pager(f"{line}\n" for line in plain(case, chosen, place))
 
 
 def print_digest(path: Path, words: Mapping[str, str]) -> None:
