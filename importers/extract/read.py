@@ -12,9 +12,10 @@ from importers.extract.actors import read_actors
 from importers.extract.attribution.read import read_attributions
 from importers.extract.claims import read_claims
 from importers.extract.credits import read_credits
-from importers.extract.events import main_event, read_events
+from importers.extract.events import read_events
 from importers.extract.leaders import leaders_of
 from importers.extract.lexicon import fingerprint
+from importers.extract.main_event import choose_main
 from importers.extract.material import Material
 from importers.extract.retag import retag
 from importers.extract.sentences import read_sentences
@@ -82,7 +83,7 @@ def read(
     timexes = reanchor(timexes, _utterance_anchors(claims, timexes, attributions), text, sentences)
     material = Material(text, sentences, material.tokens, timexes, attributions, by_key, mentions, material.leaders)
     claims = join(material, claims, credits)
-    events = read_events(material, claims)
+    events, main = choose_main(material, claims, read_events(material, claims), published, title)
     return Reading(
         sentences=sentences,
         timexes=timexes,
@@ -92,7 +93,7 @@ def read(
         claims=claims,
         credits=credits,
         events=events,
-        main_event=main_event(material, claims, events, published, title),
+        main_event=main,
         rules=rules,
     )
 
