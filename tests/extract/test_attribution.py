@@ -329,3 +329,42 @@ def test_an_unknown_name_speaks_in_a_headline_where_the_article_gives_what_it_sa
     headline = "Kelso: the bridge is safe"
     assert not [a for a in read(f"{headline}\n\nThe bridge in Kelso was closed.") if a.form == "headline"]
     assert [a for a in read(f"{headline}\n\nThe bridge is safe, Kelso said.") if a.form == "headline"]
+
+
+@pytest.mark.parametrize(("sentence", "source"), sorted(load("formulas")["examples"].items()))
+def test_every_formula_example_has_its_source(sentence: str, source: str) -> None:
+    assert source in [a.source.of(sentence) for a in read(sentence) if a.source is not None]
+
+
+def test_a_bare_label_quotes_whom_the_line_above_names() -> None:
+    text = "Source: Jane Doe on Telegram\n\nQuote: “The ferry stays in port.”"
+    (found,) = read(text)
+    assert found.source is not None
+    assert found.source.of(text).startswith("Jane Doe")
+
+
+def test_speech_set_with_dashes_goes_on_behind_the_cue() -> None:
+    text = "– We are ready for talks, – said Doe. – But not yet. We have time."
+    found = read(text)
+    assert [p.of(text) for a in found for p in a.content] == [
+        "We are ready for talks",
+        "But not yet.",
+        "We have time.",
+    ]
+    assert {a.source.of(text) for a in found if a.source is not None} == {"Doe"}
+
+
+def test_who_is_quoted_as_saying_something_is_its_source() -> None:
+    text = "“The bridge was mined,” Doe was quoted as saying by the Ferry Post."
+    (found,) = read(text)
+    assert found.source is not None
+    assert found.cue is not None
+    assert (found.source.of(text), found.cue.of(text)) == ("Doe", "was quoted as saying")
+
+
+def test_a_sentence_that_says_who_reported_this_attributes_the_one_before() -> None:
+    text = "Two ferries were held at the pier. This was reported by the harbour office on Facebook."
+    (found,) = read(text)
+    assert found.source is not None
+    assert found.source.of(text) == "the harbour office"
+    assert found.content[0].of(text) == "Two ferries were held at the pier."

@@ -7,9 +7,10 @@ from importers.extract.attribution.around import is_others, is_title, leads_up, 
 from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end, openings
-from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.cues import DASHES, Cue, lexicon
 from importers.extract.attribution.formulas import according, adverb, after_colon, as_said, signed
 from importers.extract.attribution.lines import FINITE, Line, noun_phrase_left, noun_phrase_right
+from importers.extract.attribution.phrases import phrase
 from importers.extract.attribution.quoted import Page, following_pieces, quotation_pieces
 from importers.extract.attribution.sources import Source
 from store.records.span import Span
@@ -53,6 +54,8 @@ def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
         return according(page, line, cue)
     if cue.kind == "adverb":
         return adverb(page, line, cue)
+    if cue.kind == "phrase":
+        return phrase(page, line, cue)
     if cue.kind == "dash":
         return signed(page, line, cue)
     return after_colon(page, line, cue)
@@ -253,11 +256,14 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
         if line.tag(stop - 1) != "''" and leads_up(line, cue, begin, stop):
             continue
         begin = max(begin, own_opening(line, begin, stop))
+        while begin < stop - 1 and line.low(begin) in DASHES:
+            begin += 1
         pieces = quotation_pieces(page, line, begin, stop)
         kind = "quote" if line.quoted[stop - 1] >= 0 and line.tag(stop - 1) == "''" else "clause"
         rest = _after(page, line, after, pieces) if kind == "quote" else []
         out.extend(make_candidate(page, line, cue, source, f"{frame}_{kind}", pieces + rest, begin, stop))
-        if line.low(after) == "," and line_end(line) - after > 3 and kind == "clause":
+        cites = line.tag(after + 1) == "VBG" and line.lemma(after + 1) in lexicon().speech
+        if line.low(after) == "," and line_end(line) - after > 3 and kind == "clause" and not cites:
             tail = quotation_pieces(page, line, after + 1, line_end(line))
             out.extend(make_candidate(page, line, cue, source, f"{frame}_paren", pieces + tail, begin, line_end(line)))
     return out
@@ -283,6 +289,10 @@ def _passive(page: Page, line: Line, cue: Cue, agent: Source | None) -> list[Can
     if start == cue.start or line.tag(start) in ("WP", "WDT"):
         return []
     subject = line.chars(start, cue.start)
+    if cue.start - start == 1 and line.low(start) in ("this", "that", "it") and agent is not None and line.index:
+        earlier = page.lines[line.index - 1]
+        if earlier.role == "prose" and earlier.tokens and line.paragraph - earlier.paragraph <= 1:
+            return make_candidate(page, line, cue, agent, "this.pass", [earlier.span], start, cue.start)
     after = agent.end if agent else cue.end
     if line.tag(after) == "TO" and line.tag(after + 1) in ("VB", "RB"):
         end = _before_stop(line, after, best_end(line, cue, after, "to"))

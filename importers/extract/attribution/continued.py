@@ -42,7 +42,7 @@ def add_continued(page: Page, found: tuple[Attribution, ...]) -> tuple[Attributi
                     quality=0.7,
                 )
             )
-    if not extra:
+    if not extra and all(a.continues is None for a in found):
         return found
     merged = sorted([*found, *extra], key=lambda a: a.cue or a.content[0])
     where = {id(a): n for n, a in enumerate(merged)}

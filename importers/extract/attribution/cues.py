@@ -12,7 +12,7 @@ from importers.extract.attribution.lines import Line
 from importers.extract.attribution.quote_edges import says_anyhow
 from importers.extract.lexicon import load
 
-CueKind = Literal["verb", "noun", "adjective", "according", "adverb", "colon", "dash"]
+CueKind = Literal["verb", "noun", "adjective", "according", "adverb", "colon", "dash", "phrase"]
 _AUXILIARY = frozenset({"be", "have", "do", "get"})
 DASHES = frozenset({"—", "–", "―", "-", "--"})
 _NOT_AUX_TAGS = frozenset({"VBG"})
@@ -88,7 +88,9 @@ def find_cues(line: Line) -> list[Cue]:
         if token.lower == "according" and line.low(i + 1) == "to":
             found.append(Cue(i, i + 2, i, "according", "according to"))
         elif tag in ("VBD", "VBZ", "VBP", "VB", "VBN", "VBG"):
-            if lemma in words.verbs and not (tag in ("VBN", "VBG") and _is_attributive(line, i)):
+            if tag == "VBN" and token.lower in words.adjectives and line.lemma(i - 1) in ("be", "remain", "feel"):
+                found.append(_adjective(line, i))
+            elif lemma in words.verbs and not (tag in ("VBN", "VBG") and _is_attributive(line, i)):
                 found.append(verb_group(line, i))
             elif i in beside:
                 found.append(verb_group(line, i)._replace(beside=True))
@@ -104,6 +106,8 @@ def find_cues(line: Line) -> list[Cue]:
             found.append(Cue(i, i + 1, i, "colon", ":"))
         elif tag == "IN" and token.lower in ("per", "via") and line.tag(i + 1) in ("DT", "NNP"):
             found.append(Cue(i, i + 1, i, "according", "per"))
+        elif token.lower in ("in", "as") and tag == "IN" and _opens_phrase(line, i):
+            found.append(Cue(i, i + 1, i, "phrase", f"{token.lower} phrase"))
     return found
 
 
@@ -113,6 +117,21 @@ def _beside_quotations(line: Line) -> frozenset[int]:
         return frozenset()
     closes = [i for i, t in enumerate(line.tokens) if t.tag == "''" and line.quoted[i] >= 0 and i]
     return says_anyhow(line.tokens, line.quoted, closes)
+
+
+def _opens_phrase(line: Line, i: int) -> bool:
+    """Whether "in the words of X", "in X's view" or "as X put it" may begin at a token."""
+    nouns, put = _formulas()
+    near = range(i + 1, min(i + 12, len(line.tokens)))
+    if line.low(i) == "in":
+        return any(line.low(k) in nouns for k in near)
+    return any(line.low(k + 1) == "it" and line.lemma(k) in put for k in near)
+
+
+@lru_cache(maxsize=1)
+def _formulas() -> tuple[frozenset[str], frozenset[str]]:
+    tables = load("formulas")
+    return frozenset(tables["words"]["nouns"].split()), frozenset(tables["put"]["verbs"].split())
 
 
 def _signs(line: Line, i: int) -> bool:
@@ -172,10 +191,24 @@ def verb_group(line: Line, head: int) -> Cue:
         and line.tag(start - 1) == "PUNCT"
     ):
         start += 1
+    if passive and line.lemma(head) in ("quote", "cite", "report", "hear", "record"):
+        saying = _as_saying(line, head + 1)
+        if saying is not None:
+            return Cue(start, saying + 1, saying, "verb", line.lemma(saying), False, negated, True)
     end = head + 1
     if line.tag(end) in ("RP", "IN", "RB") and line.low(end) in words.particles:
         end += 1
     return Cue(start, end, head, "verb", line.lemma(head), passive, negated, finite)
+
+
+def _as_saying(line: Line, i: int) -> int | None:
+    """The participle of "(was quoted) as saying", "(was quoted) by X as saying"."""
+    for k in range(i, min(i + 8, len(line.tokens) - 1)):
+        if line.low(k) == "as" and line.tag(k + 1) == "VBG" and line.lemma(k + 1) in lexicon().speech:
+            return k + 1
+        if (k == i and line.low(k) != "by") or line.tag(k) == "PUNCT":
+            return None
+    return None
 
 
 def _governs(line: Line, i: int, governors: frozenset[str]) -> bool:

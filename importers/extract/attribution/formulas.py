@@ -8,7 +8,8 @@ from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end
 from importers.extract.attribution.cues import Cue
 from importers.extract.attribution.headlines import asserts, is_headline, speaks
-from importers.extract.attribution.lines import Line, clause_follows, noun_phrase_right
+from importers.extract.attribution.lines import FINITE, Line, clause_follows, noun_phrase_right
+from importers.extract.attribution.phrases import labelled
 from importers.extract.attribution.quoted import Page, quotation_pieces
 from importers.extract.attribution.sources import Source
 from store.records.span import Span
@@ -76,6 +77,9 @@ def adverb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
 
 def after_colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     """Headlines and transcripts: NAME: what is said."""
+    under_label = labelled(page, line, cue)
+    if under_label:
+        return under_label
     if is_headline(page, line) and line.tag(cue.end) != "``":
         signed_by = _behind(page, line, cue)
         if signed_by:
@@ -87,6 +91,7 @@ def after_colon(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     if (
         first not in ("NNP", "NN", "NNS", "DT", "JJ", "CD", "PRP$")
         or noun_phrase_right(line, begin, cue.start) < cue.start - 1
+        or any(line.tag(i) in FINITE for i in range(begin, cue.start))
     ):
         return []
     source = Source(begin, cue.start, "subject")

@@ -26,6 +26,7 @@ MIN_WORDS = 4
 def marked(tokens: Sequence[Token], quoted: Sequence[int], quotations: Sequence[Quotation]) -> list[Token]:
     """The tokens with marks of single quotations tagged as such, and nouns beside quotations that must be verbs as verbs."""
     out = list(tokens)
+    _mend_anywhere(out)
     if not any(q >= 0 for q in quoted) and not (out and out[-1].lower == ":"):
         return out
     for i, token in enumerate(out):
@@ -39,6 +40,30 @@ def marked(tokens: Sequence[Token], quoted: Sequence[int], quotations: Sequence[
     for low, high in _outside(quoted):
         _mend(out, low, high)
     return out
+
+
+def _mend_anywhere(tokens: list[Token]) -> None:
+    """…, Interpress reports, citing …: a verb, no noun; on his Telegram channel: a noun, no verb; called accounts "likely"."""
+    for i in range(1, len(tokens)):
+        token = tokens[i]
+        before = tokens[i - 1]
+        if token.tag == "NNS":
+            if token.lemma not in _speech() or before.tag not in ("NNP", "NN") or i < 2:
+                continue
+            start = i - 1
+            while start > 0 and tokens[start - 1].tag in ("NNP", "DT", "NN", "JJ"):
+                start -= 1
+            ends = i + 1 == len(tokens) or tokens[i + 1].lower in (",", ".", ";")
+            if ends and start > 2 and tokens[start - 1].lower == "," and _has_verb(tokens, start - 1):
+                tokens[i] = token._replace(tag="VBZ")
+        elif token.tag == "VBP" and before.tag == "NNP" and i > 1 and tokens[i - 2].tag == "PRP$":
+            tokens[i] = token._replace(tag="NN")
+        elif token.tag == "VBZ" and before.tag == "VBD" and i + 1 < len(tokens) and tokens[i + 1].tag == "``":
+            tokens[i] = token._replace(tag="NNS")
+
+
+def _has_verb(tokens: Sequence[Token], end: int) -> bool:
+    return any(t.tag in FINITE for t in tokens[:end])
 
 
 def _outside(quoted: Sequence[int]) -> list[tuple[int, int]]:

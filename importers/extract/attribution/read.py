@@ -9,6 +9,7 @@ from importers.extract.attribution.candidates import read_cue
 from importers.extract.attribution.continued import add_continued
 from importers.extract.attribution.coordinated import coordinated
 from importers.extract.attribution.cues import Cue, find_cues, lexicon
+from importers.extract.attribution.dialogue import add_dialogue
 from importers.extract.attribution.features import tail
 from importers.extract.attribution.lines import FINITE, Line, make_line
 from importers.extract.attribution.quoted import Page
@@ -114,7 +115,7 @@ def read_attributions(
                 quality=round(likely.get(reading.cue_span, _SURE), 2),
             )
         )
-    return add_continued(page, tuple(out))
+    return add_continued(page, tuple(add_dialogue(page, out)))
 
 
 def _weigh(page: Page, reading: Candidate) -> float:
@@ -136,8 +137,10 @@ def _is_sure(line: Line, reading: Candidate) -> bool:
         return True
     if frame == "subject.pass" and lemma in lexicon().light_verbs and reading.source is not None:
         return reading.over_noun
-    if frame in ("signed", "headline_said", "headline_signed"):
+    if frame in ("signed", "headline_said", "headline_signed", "label", "phrase"):
         return True
+    if frame == "this.pass":
+        return lemma in lexicon().sure_passives
     if frame == "headline":
         return line.quoted[min(reading.start, len(line.tokens) - 1)] >= 0
     if frame in ("post_clause", "inv_clause"):

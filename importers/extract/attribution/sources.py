@@ -23,6 +23,10 @@ from importers.extract.attribution.lines import (
 _TIME_OPENERS = frozenset({"last", "this", "next", "early", "late", "earlier", "later"})
 _BETWEEN = frozenset({"during", "after", "before", "following", "amid", "since", "while"})
 """Prepositions of circumstances between a subject and its verb: X during the talks said."""
+_PIECES = frozenset(
+    {"post", "broadcast", "interview", "video", "footage", "clip", "program", "programme", "show", "item"}
+)
+"""What stands on a medium without saying anything itself."""
 Where = Literal["subject", "inverted", "agent", "shared", "owner", "object", "relative", "none"]
 
 
@@ -191,7 +195,7 @@ def agent(line: Line, cue: Cue) -> Source | None:
             if end > i + 1 and any(line.lemma(k) in lexicon().media for k in range(i + 1, end)):
                 return Source(i + 1, end, "agent")
         if line.low(i) == "by":
-            end = noun_phrase_right(line, i + 1)
+            end = without_medium(line, i + 1, noun_phrase_right(line, i + 1))
             return Source(i + 1, _apposition_end(line, end), "agent") if end > i + 1 else None
         if line.tag(i) in FINITE or line.tag(i) == "PUNCT":
             return None
@@ -203,7 +207,17 @@ def object_of(line: Line, start: int) -> Source | None:
     end = noun_phrase_right(line, start)
     if end == start:
         return None
-    return Source(start, _apposition_end(line, end), "object")
+    return Source(start, _apposition_end(line, without_medium(line, start, end)), "object")
+
+
+def without_medium(line: Line, start: int, end: int) -> int:
+    """The end of a noun phrase without the medium on which its bearer speaks: the governor on Telegram."""
+    for i in range(start + 1, end - 1):
+        if line.lemma(i - 1) in lexicon().nouns | _PIECES:
+            return end  # a report on state radio: the medium is the source
+        if line.low(i) in ("on", "via") and any(line.lemma(k) in lexicon().media for k in range(i + 1, end)):
+            return i
+    return end
 
 
 def owner(line: Line, cue: Cue, floor: int = 0) -> Source | None:
