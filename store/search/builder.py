@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.records.rows import HitKind
+from store.search.common import make_common
 from store.search.postings import Postings
 from store.search.query import KINDS
 from store.search.segments import Document, Ids, Segment, Stamps
@@ -133,7 +134,8 @@ class Builder:
         postings = _joined(runs, places, {kind: low for kind, (low, _) in blocks.items()})
         ids = np.concatenate([np.array(self._ids[kind], dtype=np.int64) for kind in KINDS])
         held = np.concatenate([stamps[kind][: len(self._ids[kind])] for kind in KINDS])
-        return Segment(ids, held, blocks, make_vocabulary(names, postings.offsets), postings)
+        common = make_common(names, postings, at)
+        return Segment(ids, held, blocks, make_vocabulary(names, postings.offsets), postings, common)
 
 
 def _joined(runs: Iterable[_Run], places: npt.NDArray[np.int32], starts: dict[HitKind, int]) -> Postings:

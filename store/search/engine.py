@@ -73,6 +73,8 @@ class SearchEngine:
         `progress` is told (rows read, rows in all). A first build takes about 15 µs a claim, in a child process where
         there are many; a small change takes some milliseconds.
         """
+        import store.search.answer  # noqa: F401  what the first search needs is loaded here, not at its first key
+
         with self._building:
             return self._bring_up(progress, cancelled)
 

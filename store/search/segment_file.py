@@ -19,13 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from store.records.rows import HitKind
+from store.search.common import Common
 from store.search.postings import Postings
 from store.search.segments import Segment
 from store.search.signatures import Signatures
 from store.search.tokens import TOKENS_VERSION
 from store.search.vocabulary import Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 _HEAD = 8  # digits of the header's length, and of its check sum
 _ALIGN = 64
 _CHUNK = 1 << 20
@@ -117,6 +118,9 @@ def _arrays(segment: Segment) -> dict[str, Array]:
         "ids": segment.ids,
         "stamps": segment.stamps,
         "rows": segment.postings.rows,
+        "common_low": segment.common.low,
+        "common_high": segment.common.high,
+        "common_bits": segment.common.bits,
     }
 
 
@@ -130,7 +134,10 @@ def _segment(arrays: Mapping[str, Array], blocks: Mapping[HitKind, tuple[int, in
         arrays["skeleton_places"],
     )
     places: dict[HitKind, tuple[int, int]] = {kind: (low, high) for kind, (low, high) in blocks.items()}
-    return Segment(arrays["ids"], arrays["stamps"], places, vocabulary, Postings(arrays["offsets"], arrays["rows"]))
+    rows, low = len(arrays["ids"]), arrays["common_low"]
+    common = Common(low, arrays["common_high"], arrays["common_bits"].reshape(len(low), (rows + 7) // 8), rows)
+    postings = Postings(arrays["offsets"], arrays["rows"])
+    return Segment(arrays["ids"], arrays["stamps"], places, vocabulary, postings, common)
 
 
 def _check(array: Array) -> int:

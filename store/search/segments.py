@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.records.rows import HitKind
+from store.search.common import Common
 from store.search.postings import Postings
 from store.search.vocabulary import Vocabulary
 
@@ -38,6 +39,7 @@ class Segment:
     blocks: dict[HitKind, tuple[int, int]]
     vocabulary: Vocabulary
     postings: Postings
+    common: Common
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from store.records.rows import HitKind
 from store.records.text import clean
+from store.search import common
 from store.search.builder import Builder
 from store.search.query import KINDS
 from store.search.segment_file import DamagedError, read_segment, write_segment
@@ -109,3 +111,20 @@ def test_among_is_membership(held: set[int], wanted: set[int]) -> None:
     ids = np.array(sorted(held), dtype=np.int64)
     found = among(ids, np.array(list(wanted), dtype=np.int64))
     assert set(ids[found].tolist()) == held & wanted
+
+
+@given(TEXTS)
+def test_common_beginnings_hold_what_their_postings_hold(texts: list[str]) -> None:
+    segment = segment_of([clean(text) for text in texts])
+    with mock.patch.multiple(common, _LEAST=1, _SHARE=0.0):
+        made = common.make_common(segment.vocabulary.terms, segment.postings, len(segment))
+    spans = list(zip(made.low.tolist(), made.high.tolist()))
+    assert all(high - low > 1 for low, high in spans)
+    for low, high in spans:
+        bits = made.of(low, high)
+        assert bits is not None
+        assert set(np.flatnonzero(bits)) == set(segment.postings.of(low, high).tolist())
+
+
+def test_a_beginning_that_few_rows_hold_has_no_bits() -> None:
+    assert segment_of(["wave", "wagon"]).common.of(0, 2) is None
