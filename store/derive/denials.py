@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from store.derive.contents import features_of, sense
 from store.derive.facts import Facts
 from store.derive.frames import (
     MAX_FEATURES,
-    content_words,
     days_apart,
     joined_key,
     objects_of,
     parties_of,
     predicates_alike,
+    text_words,
 )
 from store.derive.tables import (
     family_of,
@@ -31,6 +32,13 @@ DENIAL_FROM = 0.75
 """Lowest score at which a denial covers a claim: the parties, and what they do or what it is done with."""
 
 _COVERED = 0.8
+_TOLD = 0.6
+"""Share of what a denial tells that a claim of another article must tell too, by rarity."""
+_TELLING = 0.5
+_PASSAGE = 600
+"""Code points before a denial in which what it points at stands."""
+_HIMSELF = ("it", "he", "she", "they", "we", "i", "its", "his", "her", "their")
+_POINTING = frozenset(("these", "this", "those", "such", "claims", "allegations", "accusations", "reports", "charges"))
 _WEEKS = 60
 """Days on either side: a denial answers what is said in its weeks."""
 
@@ -56,27 +64,63 @@ def denial_score(denial: Facts, other: Facts) -> float:
     """How far a denial covers a claim, 0..1: the parties, and what they are said to do.
 
     A denial in the widest words covers the deeds that its article tells of those whom it speaks for, and such as were
-    told of them elsewhere in those weeks. Any other one must be of the same doing or thing: by one whom the claim is
-    about, or of the same things.
+    told of them elsewhere in those weeks; one that only points ("these accusations") covers what stands before it. Any
+    other one must be told by the claim for the greater part, and be about the same parties.
     """
-    if denial.article != other.article and days_apart(denial, other, _WEEKS):
+    here = denial.article == other.article
+    if other.kind == "opinion" or _stands_in(denial, other) or _stands_in(other, denial):
         return 0.0
-    mine, theirs = parties_of(denial.frame), parties_of(other.frame)
+    if not here and days_apart(denial, other, _WEEKS):
+        return 0.0
     doing = predicates_alike(denial.frame, other.frame)
     if _is_broad(denial.frame):
-        accused = {party(a) for a in denial.frame.actors}
-        here = denial.article == other.article and is_deed(predicate_class(other.frame.predicate))
-        return _COVERED if accused and accused <= theirs and (here or doing > 0) else 0.0
+        return _COVERED if _meets_broadly(denial, other, here, doing) else 0.0
+    mine, theirs = parties_of(denial.frame), parties_of(other.frame)
+    told, there = features_of(denial.frame, denial.content), features_of(other.frame, other.content)
+    shared = sum(w for k, w in told.items() if k in there)
+    share = shared / sum(told.values()) if told else 0.0
     one, two = _kinds(denial.frame), _kinds(other.frame)
-    here = denial.article == other.article
-    if not (here or one & two or content_words(denial.frame) & content_words(other.frame)):
+    of_a_kind = len(one & two) / len(one) if one else 0.0
+    deeds = 0.4 * doing + 0.6 * max(share, of_a_kind)
+    if not here and (share < _TOLD or shared < _TELLING):
         return 0.0
-    deeds = 0.4 * doing + 0.6 * len(one & two) / len(one) if one and two else doing
-    if _families(speakers(denial)) & _families(theirs):
+    if not doing and _doings(denial.frame) and _doings(denial.frame).isdisjoint(there):
+        return 0.0
+    of_speaker = bool(_families(speakers(denial)) & _families(theirs))
+    if _of_himself(denial) and not of_speaker:
+        return 0.0
+    if of_speaker:
         parties = 1.0 if not mine or mine & theirs or mine <= speakers(denial) else 0.0
     else:
-        parties = len(mine & theirs) / len(mine) if mine and one & two else 0.0
+        parties = len(mine & theirs) / len(mine) if mine and (one & two or share >= _TOLD) else 0.0
     return round(0.5 * parties + 0.5 * deeds, 3) if parties and deeds else 0.0
+
+
+def _meets_broadly(denial: Facts, other: Facts, here: bool, doing: float) -> bool:
+    is_deed_of = is_deed(predicate_class(other.frame.predicate))
+    if not _POINTING.isdisjoint(text_words(denial.content)):
+        before = denial.sentence.start - other.sentence.start
+        return here and is_deed_of and 0 <= before <= _PASSAGE
+    accused, theirs = {party(a) for a in denial.frame.actors}, parties_of(other.frame)
+    if not accused and _of_himself(denial):
+        accused = speakers(denial)
+    return bool(accused) and accused <= theirs and is_deed_of and (here or doing > 0)
+
+
+def _stands_in(a: Facts, b: Facts) -> bool:
+    """Whether what a tells is a part of b's very words: a sentence does not deny its own clause."""
+    return a.article == b.article and a.content in b.content
+
+
+def _of_himself(denial: Facts) -> bool:
+    """Whether a denial is of what its speaker is said to do: "it would attack"."""
+    first = denial.content.split(maxsplit=1)[:1]
+    return bool(first) and first[0].strip("“\"'").casefold() in _HIMSELF
+
+
+def _doings(frame: Frame) -> frozenset[str]:
+    """What a frame tells that is no thing, but what is done with it."""
+    return frozenset(sense(w) for w in frame.words if w not in frame.objects and not is_common(w))
 
 
 def speakers(facts: Facts) -> set[str]:

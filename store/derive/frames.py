@@ -38,6 +38,9 @@ _FEWEST_WORDS = 4
 _CACHED = 50_000
 """Frames whose sets are remembered: a claim is compared with many."""
 _BLANKS = re.compile(r"\W+")
+_NAME_WORD = re.compile(r"[^\W_]+")
+_BEGINNING = 5
+"""Letters by which a name and its adjective are one: "Armenia", "Armenian"."""
 
 
 def twin_key(claim: Claim, content: str, dates: Iterable[tuple[str | None, str | None]], article: str) -> str:
@@ -127,6 +130,18 @@ def objects_of(frame: Frame) -> tuple[str, ...]:
 def parties_of(frame: Frame) -> frozenset[str]:
     """Who and where, as one set: a country is a place here and a party there."""
     return frozenset(party(x) for x in (*frame.actors, *frame.places))
+
+
+def named(name: str, content: str) -> bool:
+    """Whether a text has a name, or its adjective."""
+    words = text_words(content)
+    return all(any(w.startswith(part[:_BEGINNING]) for w in words) for part in _NAME_WORD.findall(name))
+
+
+@lru_cache(maxsize=20_000)
+def text_words(content: str) -> frozenset[str]:
+    """The folded words of a text."""
+    return frozenset(_NAME_WORD.findall(fold(content)))
 
 
 def predicates_alike(a: Frame, b: Frame) -> float:

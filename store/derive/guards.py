@@ -1,29 +1,45 @@
 """What keeps two claims apart although their words are alike (pure): the parties changed places, somebody or somewhere
-else is named, other numbers of one thing, the opposite doing."""
+else is named, other numbers of one thing, the opposite doing, something undone or only called for."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
+from store.derive.contents import features_of, names_of, sense
 from store.derive.facts import Facts
-from store.derive.frames import parties_of
+from store.derive.frames import named, parties_of, text_words
 from store.derive.numbers import agree
-from store.derive.tables import party, table, thing_class
+from store.derive.tables import is_common, is_title, party, stem, table, thing_class
 from store.filters import fold
 from store.records.reading import Frame, Quantity
 
 _PASSIVE = re.compile(r"\b(?:am|is|are|was|were|be|been|being)\s(?:\w{2,14}ly\s)?\w{2,16}(?:ed|en|n|t)\b")
+_CLAUSE = re.compile(r"[.;:!?–—]")
 _BY = re.compile(r"\bby\b")
 _WORD = re.compile(r"[^\W_]+")
 _BEYOND = 1.3
-_BEGINNING = 5
-"""Letters by which a name and its adjective are one: "Armenia", "Armenian"."""
+_REACH = 6
+"""Words after one that undoes that it can undo."""
+_SHORT = 8
+"""Words of a clause that is undone as a whole."""
+_SHOUTED = 0.6
+"""Share of words with a capital from which a line is a headline, in which capitals name nobody."""
+_SAME_BEGINNING = 4
+"""Letters from which two names may be two spellings of one."""
 
 
 def kept_apart(a: Facts, b: Facts) -> bool:
     """Whether what the two tell must be two things."""
-    return swapped(a, b) or other_parties(a, b) or other_numbers(a, b) or opposite(a.frame, b.frame)
+    return elsewhere(a, b) or other_numbers(a, b) or opposite(a.frame, b.frame) or undoes(a, b) != undoes(b, a)
+
+
+def elsewhere(a: Facts, b: Facts) -> bool:
+    """Whether what the two tell, or deny, is of other parties, names or places, or only called for by one of them."""
+    if swapped(a, b) or _accused_speaks(a, b) or _accused_speaks(b, a):
+        return True
+    return other_parties(a, b) or other_names(a, b) or called_for(a) != called_for(b)
 
 
 def swapped(a: Facts, b: Facts) -> bool:
@@ -31,23 +47,69 @@ def swapped(a: Facts, b: Facts) -> bool:
 
     A passive that does not say by whom, and a verb that is told from the other end ("receive"), turn the order round.
     """
+    if _from_there(a, b):
+        return True
     mine, theirs = _order(a), _order(b)
     both = set(mine) & set(theirs)
     first, second = [x for x in mine if x in both][:2], [x for x in theirs if x in both][:2]
     if len(both) < 2 or set(first) != set(second) or _is_mutual(a.frame) or _is_mutual(b.frame):
+        return False
+    if _side_by_side(first, a) or _side_by_side(first, b):
         return False
     return (first != second) != (_turned(a) != _turned(b))
 
 
 def other_parties(a: Facts, b: Facts) -> bool:
     """Whether each names somebody or somewhere that the other does not: another doer, or too many others."""
-    mine = {p for p in parties_of(a.frame) - parties_of(b.frame) if not _named(p, b.content)}
-    theirs = {p for p in parties_of(b.frame) - parties_of(a.frame) if not _named(p, a.content)}
+    mine = {p for p in parties_of(a.frame) - parties_of(b.frame) if not named(p, b.content)}
+    theirs = {p for p in parties_of(b.frame) - parties_of(a.frame) if not named(p, a.content)}
     if not mine or not theirs:
         return False
     shared = len(parties_of(a.frame) & parties_of(b.frame))
     doers = {party(f.frame.actors[0]) for f in (a, b) if f.frame.actors}
     return doers <= mine | theirs or shared < 2 * min(len(mine), len(theirs))
+
+
+def other_names(a: Facts, b: Facts) -> bool:
+    """Whether each has names, of whatever sort, that the other has not: another ship, another sort of tank, another town."""
+    mine, theirs = _names(a), _names(b)
+    if not mine or not theirs:
+        return False
+    here = {n for n in mine - theirs if not _told_of(n, theirs, b)}
+    there = {n for n in theirs - mine if not _told_of(n, mine, a)}
+    return bool(here and there) and len(mine & theirs) < min(len(here), len(there))
+
+
+def undoes(a: Facts, b: Facts) -> bool:
+    """Whether a has a word that undoes something of what b tells: failed to, ruled out, without, not."""
+    if _listed("undoing").isdisjoint(text_words(a.content)):
+        return False
+    told, parties = features_of(b.frame, b.content), names_of(b.frame)
+    for clause in _CLAUSE.split(fold(a.content)):
+        words = _WORD.findall(clause)
+        for at, word in enumerate(words):
+            if word not in _listed("undoing") or words[at + 1 : at + 2] in (["only"], ["just"], ["least"]):
+                continue
+            whole = len(words) <= _SHORT
+            reached = (w for w in (words if whole else words[at + 1 : at + 1 + _REACH]) if w not in parties)
+            if any(sense(w) in told or sense(stem(w)) in told for w in reached):
+                return True
+    return False
+
+
+def is_undone(f: Facts) -> bool:
+    """Whether a claim has any word that undoes."""
+    return not _listed("undoing").isdisjoint(text_words(f.content))
+
+
+def called_for(f: Facts) -> bool:
+    """Whether what a claim tells is only wished for: who says that troops must leave does not say that they left."""
+    return not _listed("wish").isdisjoint(text_words(f.content))
+
+
+def is_promised(f: Facts) -> bool:
+    """Whether a claim tells that somebody undertook something: who agreed to sell will sell."""
+    return not _listed("promised").isdisjoint(text_words(f.content))
 
 
 def other_numbers(a: Facts, b: Facts) -> bool:
@@ -85,6 +147,46 @@ def opposite(a: Frame, b: Frame) -> bool:
     return False
 
 
+def _side_by_side(parties: Sequence[str], f: Facts) -> bool:
+    """Whether two parties stand beside each other, neither before the other: "Mali and Chad", "the envoy of Chad"."""
+    words = [m.group() for m in _WORD.finditer(fold(f.content))]
+    one, other = (p.split()[-1][:_SAME_BEGINNING] for p in parties)
+    for before, between, after in zip(words, words[1:], words[2:]):
+        if between in ("and", "of") and {before[:_SAME_BEGINNING], after[:_SAME_BEGINNING]} == {one, other}:
+            return True
+    return False
+
+
+def _accused_speaks(a: Facts, b: Facts) -> bool:
+    """Whether b is told by somebody whom a tells to be accused: that he accuses is another matter."""
+    accused = {party(x) for x in a.frame.actors[1:]}
+    return sense(a.frame.predicate) == "accuse" and b.speaker is not None and party(b.speaker) in accused
+
+
+def _from_there(a: Facts, b: Facts) -> bool:
+    """Whether the one who acts here is where it happens there, and the other way round."""
+    if not a.frame.actors or not b.frame.actors:
+        return False
+    one, other = party(a.frame.actors[0]), party(b.frame.actors[0])
+    places_a, places_b = set(map(party, a.frame.places)), set(map(party, b.frame.places))
+    return one != other and one in places_b and other in places_a
+
+
+def _names(f: Facts) -> frozenset[str]:
+    """Words with a capital that are neither a party nor a country, as their frame has them."""
+    capitals = {fold(w) for w in _WORD.findall(f.content)[1:] if w[0].isupper()}
+    if len(capitals) > _SHOUTED * len(text_words(f.content)):
+        return frozenset()
+    return frozenset(w for w in f.frame.words if w in capitals and not is_title(w) and not is_common(w))
+
+
+def _told_of(name: str, others: Set[str], f: Facts) -> bool:
+    """Whether a name stands elsewhere in a claim: in other letters, without a capital, or as who speaks."""
+    if name in text_words(f.content) or name in (f.speaker or "").split():
+        return True
+    return any(o[:_SAME_BEGINNING] == name[:_SAME_BEGINNING] for o in others)
+
+
 def _order(f: Facts) -> list[str]:
     """Who takes part, in order: the parties, or where there are less than two of them, people of some sort."""
     parties = list(dict.fromkeys(map(party, f.frame.actors)))
@@ -98,25 +200,14 @@ def _turned(f: Facts) -> bool:
     by_whom = _BY.search(f.content) is not None
     # with two parties the extractor has put whom a passive names with "by" first already
     is_turned = passive and not (by_whom and len(f.frame.actors) > 1)
-    return is_turned != (not _converse().isdisjoint(_words(f.content)))
-
-
-@lru_cache(maxsize=20_000)
-def _words(content: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(fold(content)))
+    return is_turned != (not _converse().isdisjoint(text_words(f.content)))
 
 
 def _is_mutual(frame: Frame) -> bool:
     return frame.predicate in _listed("mutual")
 
 
-def _named(name: str, content: str) -> bool:
-    """Whether a text has a name, or its adjective."""
-    words = _words(content)
-    return all(any(w.startswith(part[:_BEGINNING]) for w in words) for part in _WORD.findall(name))
-
-
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _listed(name: str) -> frozenset[str]:
     return frozenset(table("guards")[name]["words"])
 

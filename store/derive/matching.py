@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from store.derive.contents import coverage, parties_alike, things_in
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
-from store.derive.frames import days_apart, frame_score, information, parties_of, places_apart
-from store.derive.guards import kept_apart
+from store.derive.frames import days_apart, parties_of, places_apart, predicates_alike
+from store.derive.guards import elsewhere, is_promised, is_undone, kept_apart, undoes
 from store.derive.numbers import compare, same_count
+from store.derive.tables import is_deed, predicate_class
 from store.records.span import Interval
 
 Relation = Literal["same-proposition", "contradicts"]
 
-LINK_FROM = 0.55
-"""Lowest score at which a link is suggested inside one article, where what is spoken of goes on."""
+LINK_FROM = 0.6
+"""Lowest score at which a link is suggested."""
 
-ACROSS_FROM = 0.65
-"""The same across articles."""
-
-_TELLING = 1.0
-"""What claims of two articles must share, in rarity (words.py), unless a number of the same thing and role agrees: that
-there are troops at a border is told in every article of a war."""
+_WEIGHTS = {
+    "most": 0.8,
+    "least": 1.78,
+    "shared": 1.17,
+    "features": 0.93,
+    "parties": 0.76,
+    "doing": 0.62,
+    "number": 0.37,
+}
+_BIAS = -4.27
+"""A logistic curve over how far two claims cover each other, how much and how many things both tell, and whether the
+parties, the doing and a number meet. Fitted to 190 pairs judged by eye; with a tenth of them left out at a time, 90 in a
+hundred that reach 0.6 were the same, and 82 in a hundred of the same reached it."""
+_HERE_AGAINST = 0.3
+"""The same for what one article says and undoes, where the doing is one: a heading, and the text that takes it back."""
+_PEOPLE = "people"
+_NUMBERS_FROM = 0.7
+"""Lowest score at which other numbers of one thing and role are a contradiction, and not numbers of two matters."""
+_MOST_SHARED = 2.5
 _COUNTED = 0.5
-"""What one number of one thing adds to that, whatever the roles."""
-_NAMELESS_FROM = 0.75
-_NAMELESS_TELLING = 1.7
-"""The same where they share no party: profits rise everywhere."""
+"""What one number of one thing weighs among what both tell, where a word weighs up to 1."""
+_TELLING = 1.0
+"""What claims that share no party must share, in rarity: "one person was killed" stands anywhere."""
 _WINDOW = 45
 """Days: a statement without a date of its own speaks of about when it was published."""
 _LONGEST_EVENT = 62
 """Days: a stretch as long as this, or open, does not show that two claims speak of one time."""
-_AGREEING_NUMBER = 0.12
-_SAME_DAY = 0.08
-_SAME_PLACE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,52 +72,87 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
         return None
     numbers = compare(a.quantities, b.quantities)
     score = _score(a, b, numbers)
+    if score < LINK_FROM and a.negative == b.negative:
+        score = LINK_FROM if _likewise(a, b) else 0.0
     if a.negative != b.negative:
         return _against(a, b, score)
     if not score:
         return None
     if numbers is False:
-        return Match("contradicts", score, numbers=True)
+        alike = score >= _NUMBERS_FROM and not elsewhere(a, b)
+        return Match("contradicts", score, numbers=True) if alike else None
     if kept_apart(a, b):
         return None
     return Match("same-proposition", score)
 
 
 def _score(a: Facts, b: Facts, numbers: bool | None) -> float:
-    """0 where it does not reach what two claims must have in common."""
-    score = frame_score(a.frame, b.frame)
-    if numbers:
-        score += _AGREEING_NUMBER
-    if a.exact_day and b.exact_day and a.event.overlaps(b.event):
-        score += _SAME_DAY
-    if set(a.frame.places) & set(b.frame.places):
-        score += _SAME_PLACE
-    score = round(min(score, 1.0), 3)
-    if a.article == b.article:
-        return score if score >= LINK_FROM else 0.0
-    shared = information(a.frame, b.frame) + (_COUNTED if same_count(a.quantities, b.quantities) else 0.0)
-    if not parties_of(a.frame) & parties_of(b.frame):
-        return score if score >= _NAMELESS_FROM and shared >= _NAMELESS_TELLING else 0.0
-    return score if score >= ACROSS_FROM and (numbers or shared >= _TELLING) else 0.0
+    """How surely two claims tell one thing, 0..1; 0 where they have too little in common to tell."""
+    counted = same_count(a.quantities, b.quantities)
+    cover = coverage(a, b, _COUNTED if counted else 0.0)
+    if not cover.shared:
+        return 0.0
+    if cover.shared < _TELLING and not parties_of(a.frame) & parties_of(b.frame):
+        return 0.0
+    z = (
+        _BIAS
+        + _WEIGHTS["most"] * cover.most
+        + _WEIGHTS["least"] * cover.least
+        + _WEIGHTS["shared"] * math.sqrt(min(cover.shared, _MOST_SHARED))
+        + _WEIGHTS["features"] * math.log1p(cover.features)
+        + _WEIGHTS["parties"] * parties_alike(a, b)
+        + _WEIGHTS["doing"] * predicates_alike(a.frame, b.frame)
+        + _WEIGHTS["number"] * (counted or bool(numbers))
+    )
+    return round(1 / (1 + math.exp(-z)), 3)
+
+
+def _likewise(a: Facts, b: Facts) -> bool:
+    """Whether in one article two who are not its own voice tell stages of one matter of the same party: one that people
+    are sent, the other that they fight."""
+    if a.article != b.article or (a.speaker is not None and a.speaker == b.speaker):
+        return False
+    if "outlet_voice" in (a.type, b.type):
+        return False
+    doing = predicate_class(a.frame.predicate), predicate_class(b.frame.predicate)
+    mine, theirs = parties_of(a.frame), parties_of(b.frame)
+    if not all(map(is_deed, doing)) or not predicates_alike(a.frame, b.frame) or not (mine and theirs):
+        return False
+    return (mine <= theirs or theirs <= mine) and _PEOPLE in things_in(a.content) & things_in(b.content)
 
 
 def _against(a: Facts, b: Facts, score: float) -> Match | None:
+    """One says it, the other that it is not so: a denial, or the same words with one that undoes them."""
     if any(f.polarity == "u" and f.kind != "denial" for f in (a, b)):
         return None
-    denial = next((x for x in (a, b) if x.kind == "denial"), None)
-    covered = denial_score(denial, b if denial is a else a) if denial is not None else 0.0
-    best = max(score, covered if covered >= DENIAL_FROM else 0.0)
-    return Match("contradicts", best) if best else None
+    no, yes = (a, b) if a.negative else (b, a)
+    covered = denial_score(no, yes) if no.kind == "denial" else 0.0
+    if covered >= DENIAL_FROM:
+        return Match("contradicts", covered)
+    same_doing = a.article == b.article and predicates_alike(a.frame, b.frame) == 1
+    if (
+        score < (_HERE_AGAINST if same_doing else LINK_FROM)
+        or not undoes(no, yes)
+        or is_undone(yes)
+        or elsewhere(no, yes)
+    ):
+        return None
+    return Match("contradicts", score) if a.speaker is None or a.speaker != b.speaker else None
 
 
 def _apart(a: Facts, b: Facts) -> bool:
     """Another day, place or future, or too far apart in time: never joined, however alike the words."""
-    if a.event.overlaps(b.event) is False or (a.kind == "forecast") != (b.kind == "forecast"):
+    if a.event.overlaps(b.event) is False or _to_come(a, b) or _to_come(b, a):
         return True
     one_time = _is_short(a.event) and _is_short(b.event)
     if a.article != b.article and not one_time and days_apart(a, b, _WINDOW):
         return True
     return places_apart(a, b)
+
+
+def _to_come(a: Facts, b: Facts) -> bool:
+    """Whether a tells what is to come, and b what has happened: an agreement to do it tells of what is to come as well."""
+    return a.kind == "forecast" and b.kind not in ("forecast", "intent") and not is_promised(b)
 
 
 def _is_short(event: Interval) -> bool:

@@ -15,6 +15,11 @@ from store.records.comparison import NumberGroup
 from store.records.reading import Quantity
 
 _FEW = 3
+_SHARES = ("percent", "per cent", "percentage", "%", "point")
+"""Of what, the thing does not tell: several shares in one claim are of several groups, and cannot be compared."""
+_DEAD = "dead"
+_DYING = ("killed", "died")
+_PEOPLE = ("troops", "civilians", "person")
 _TOLERANCE = 0.02
 """Numbers this near in proportion are one number told with other rounding."""
 
@@ -76,8 +81,14 @@ def same_count(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
         for x in a
         for y in b
         if x.low is not None and y.low is not None and min(x.low, y.low) >= _FEW and x.thing and y.thing
-        and thing_class(x.thing) == thing_class(y.thing)
+        and _counted(x) == _counted(y)
     )  # fmt: skip
+
+
+def _counted(quantity: Quantity) -> str:
+    """What is counted, by its class: people who were killed are as many dead."""
+    thing = thing_class(quantity.thing or "")
+    return _DEAD if (quantity.role or "").casefold() in _DYING and thing in _PEOPLE else thing
 
 
 def _by_slot(quantities: Sequence[Quantity]) -> dict[tuple[str, str], list[Quantity]]:
@@ -86,7 +97,7 @@ def _by_slot(quantities: Sequence[Quantity]) -> dict[tuple[str, str], list[Quant
         place = slot(quantity)
         if place is not None and quantity.low is not None:
             out[place].append(quantity)
-    return out
+    return {place: found for place, found in out.items() if len(found) == 1 or place[0] not in _SHARES}
 
 
 def number_groups(counted: Iterable[Counted]) -> tuple[NumberGroup, ...]:

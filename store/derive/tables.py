@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def table(name: str) -> dict[str, Any]:
     """One of the TOML files beside this module."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
@@ -90,6 +90,11 @@ def ladder_of(predicate: str) -> tuple[str, int] | None:
 def is_common(word: str) -> bool:
     """Whether a word says too little to bring two claims together."""
     return word in _listed("common", "words")
+
+
+def is_title(word: str) -> bool:
+    """Whether a word only says what somebody is called: it belongs to who, not to what is told."""
+    return word in _listed("titles", "words")
 
 
 def family_of(name_key: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from store.derive.contents import features_of, sense
 from store.derive.tables import (
     family_of,
     is_broad,
@@ -19,8 +20,10 @@ from store.derive.tables import (
     thing_kind,
 )
 from store.derive.words import folded_stem, rarity
+from store.records.reading import Frame
 
 CLASSES = table("classes")
+SYNONYMS = table("synonyms")
 
 
 @pytest.mark.parametrize("row", CLASSES["thing"], ids=lambda r: r["name"])
@@ -88,3 +91,23 @@ def test_people_and_their_country_are_one_party() -> None:
 
 def test_common_words_are_less_rare_than_rare_ones() -> None:
     assert rarity("the") < rarity(folded_stem("minister")) < rarity(folded_stem("harbours"))
+
+
+@pytest.mark.parametrize("group", SYNONYMS["synonyms"]["groups"], ids=lambda g: g[0])
+def test_synonyms_meet(group: list[str]) -> None:
+    first, second = group[:2]
+    assert sense(first) == sense(second)
+
+
+def test_a_word_has_one_group_of_synonyms() -> None:
+    words = [w for group in SYNONYMS["synonyms"]["groups"] for w in group]
+    assert sorted(set(words)) == sorted(words)
+
+
+@pytest.mark.parametrize(("meaning", "phrases"), SYNONYMS["phrases"].items(), ids=lambda x: str(x)[:20])
+def test_phrases_mean_one_word(meaning: str, phrases: list[str]) -> None:
+    assert all(sense(meaning) in features_of(Frame((), ""), f"They {phrase} now") for phrase in phrases)
+
+
+def test_a_title_is_no_part_of_what_is_told() -> None:
+    assert features_of(Frame((), "", (), (), ("senator", "bridge")), "the senator's bridge").keys() == {sense("bridge")}
