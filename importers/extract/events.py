@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from importers.extract.clauses import FINITE
 from importers.extract.material import Material
 from importers.extract.titles import title_of
+from importers.extract.tokens import Token
 from store.records.reading import Claim, EventMention, EventStatus, Timex
 from store.records.span import Precision, Span
+
+_SIDE_CLAUSE = frozenset(
+    {"who", "which", "whose", "where", "when", "after", "before", "since", "until", "as", "because", "while", "ahead", "following", "despite"}
+)  # fmt: skip
+SIDE = 14
+"""Tokens in which the word that opens a side clause is looked for."""
 
 LEAD = 2
 """Index of the last sentence of the lead."""
@@ -44,7 +51,7 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         ]
         if inside:
             timex, role = (
-                min(inside, key=lambda t: _rank(material.timexes[t])),
+                min(inside, key=lambda t: _rank(material, t)),
                 "event",
             )
         elif uttered:
@@ -70,9 +77,34 @@ def _places(timex: Timex) -> bool:
     return timex.type in ("DATE", "TIME") or (timex.type == "DURATION" and timex.interval.end is not None)
 
 
-def _rank(timex: Timex) -> tuple[bool, bool, int, int]:
-    """The most telling first: real dates before stretches and "now", exact ones before wide ones, then by place."""
-    return (timex.value == "PRESENT_REF", timex.type == "DURATION", _EXACT[timex.precision], timex.span.start)
+def _rank(material: Material, index: int) -> tuple[bool, bool, bool, int, int]:
+    """The most telling first: real dates before stretches and "now", those of the main clause, exact ones, then by place."""
+    timex = material.timexes[index]
+    place = material.sentence_at(timex.span.start)
+    before = [t for t in material.tokens[place] if t.end <= timex.span.start] if place is not None else []
+    return (
+        timex.value == "PRESENT_REF",
+        timex.type == "DURATION",
+        in_side_clause(before),
+        _EXACT[timex.precision],
+        timex.span.start,
+    )
+
+
+def in_side_clause(before: Sequence[Token]) -> bool:
+    """Whether what follows these tokens stands in a side clause: "after he was held on Friday", "who came in May", "a letter sent on Sunday"."""
+    verbs = 0
+    for i in range(len(before) - 1, max(-1, len(before) - 1 - SIDE), -1):
+        token = before[i]
+        if token.text in (";", ":", "—", "–") or (token.text == "," and i < len(before) - 1):
+            return False
+        if token.lower in _SIDE_CLAUSE:
+            return verbs < 2  # "the man who fled [was held] on Friday" is no side clause
+        if token.tag in FINITE:
+            verbs += 1
+        elif token.tag == "VBN" and not verbs and i and before[i - 1].tag in ("NN", "NNS", "NNP"):
+            return True
+    return False
 
 
 def _undated_lead(

@@ -9,14 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from importers.extract.clauses import FINITE
-from importers.extract.events import first_event, lead_event
+from importers.extract.events import first_event, in_side_clause, lead_event
 from importers.extract.material import Material
 from importers.extract.places import fold
-from importers.extract.tokens import Token
 from store.records.reading import Claim, EventMention, Timex
 from store.records.span import Precision
 
@@ -49,9 +48,6 @@ _WIDTH: dict[Precision, float] = {
     "unknown": 2.0,
 }
 """What an expression loses for being no single day."""
-_SIDE_CLAUSE = frozenset(
-    {"who", "which", "whose", "where", "when", "after", "before", "since", "until", "as", "because", "while", "ahead", "following", "despite"}
-)  # fmt: skip
 _DIRECT = frozenset({"direct", "continued"})
 _MONTH = 31
 
@@ -98,13 +94,11 @@ def _dated(events: tuple[EventMention, ...], timex: int, claim: int, undated: in
     for i, event in enumerate(events):
         if event.timex == timex:
             return Choice(events, i)
-    if undated is not None:
-        lead = events[undated]
-        dated = EventMention(lead.span, lead.title, timex, lead.claim, lead.role, lead.status)
-        return Choice((*events[:undated], dated, *events[undated + 1 :]), undated)
     for i, event in enumerate(events):
-        if event.claim == claim:
-            return Choice(events, i)
+        if event.claim == claim and event.timex is not None:
+            return Choice((*events[:i], replace(event, timex=timex), *events[i + 1 :]), i)
+    if undated is not None:
+        return Choice((*events[:undated], replace(events[undated], timex=timex), *events[undated + 1 :]), undated)
     return Choice(events, 0 if events else None)
 
 
@@ -167,27 +161,11 @@ def _score(
     score += 0.3 * (timex.anchor == "none" and day is not None)
     if claim.kind in ("forecast", "intent") or (published is not None and day is not None and day > published):
         score -= 1.0
-    if _aside(tokens[max(0, at - 14) : at]):
+    if in_side_clause(tokens[:at]):
         score -= 0.7
     if claim.attribution is not None and material.attributions[claim.attribution].form in _DIRECT:
         score -= 0.6 * any(p.holds(timex.span) for p in claim.content)
     return score
-
-
-def _aside(before: Sequence[Token]) -> bool:
-    """Whether a date stands in a side clause: "after he was held on Friday", "who came in May", "a letter sent on Sunday"."""
-    verbs = 0
-    for i in range(len(before) - 1, -1, -1):
-        token = before[i]
-        if token.text in (";", ":", "—", "–") or (token.text == "," and i < len(before) - 1):
-            return False
-        if token.lower in _SIDE_CLAUSE:
-            return verbs < 2  # "the man who fled [was held] on Friday" is no side clause
-        if token.tag in FINITE:
-            verbs += 1
-        elif token.tag == "VBN" and not verbs and i and before[i - 1].tag in ("NN", "NNS", "NNP"):
-            return True
-    return False
 
 
 def _nearness(timex: Timex, published: date | None) -> float:
