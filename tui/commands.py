@@ -189,11 +189,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("z",), "Undo", "Take back your last annotation of this session.", EVERYWHERE, "annotate", "undo"),
     Command("redo", ("Z",), "Redo", "Do again what was last undone.", EVERYWHERE, "annotate", "redo"),
     # the program
-    Command("export", ("E",), "Export", "Write the list of this pane to a new CSV, Markdown or JSON file.", ROWS, "app"),
+    Command(
+        "export", ("E",), "Export", "Write what this pane shows to a new file: lists as CSV, Markdown or JSON, texts as text.",
+        EVERYWHERE, "app",
+    ),
     Command(
         "import", ("i",), "Import", "Import a file or folder, with progress; Esc stops and keeps what is in.", PANES,
         "app", "writable",
     ),
+    Command("theme", ("T",), "Theme", "Choose the colours, seen as the cursor moves; Enter keeps them.", EVERYWHERE, "app"),
     Command("help", ("?",), "Help", "List the keys of this pane; type to filter them.", EVERYWHERE, "app", "", 1, "help"),
     Command(
         "palette", ("ctrl+p",), "Palette", "List every command with its key, to choose by typing.", EVERYWHERE, "app"

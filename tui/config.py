@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,6 +68,29 @@ def read_config(path: Path | None = None) -> Config:
     if wrong:
         raise UsageError(f"The configuration {where} is off", f"{', '.join(wrong)} must hold words")
     return Config(where, words["analyst"], words["db"], words["theme"], keys)
+
+
+_THEME_LINE = re.compile(r"^theme\s*=.*$", re.MULTILINE)
+
+
+def keep_theme(theme: str) -> None:
+    """Write the theme into the configuration file; everything else in it stays as it is. UsageError where it can't be."""
+    where = config_path()
+    line = f'theme = "{theme}"'
+    try:
+        text = where.read_text(encoding="utf-8") if where.exists() else ""
+        table = re.search(r"^\[", text, re.MULTILINE)
+        head, rest = (text[: table.start()], text[table.start() :]) if table else (text, "")
+        if _THEME_LINE.search(head):
+            head = _THEME_LINE.sub(line, head, count=1)
+        else:
+            head = f"{head.rstrip()}\n{line}\n\n" if head.strip() else f"{line}\n\n" if rest else f"{line}\n"
+        where.parent.mkdir(parents=True, exist_ok=True)
+        part = where.with_name(f"{where.name}.part")
+        part.write_text(head + rest, encoding="utf-8")
+        part.replace(where)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The configuration {where} can't be written", str(error)) from error
 
 
 def case_path(given: str | None) -> Path:

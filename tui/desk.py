@@ -78,6 +78,10 @@ class Desk(Screen[None]):
         """The claims of the marked rows; for a thread."""
         return []
 
+    def shown_text(self) -> str:
+        """What the text under the cursor shows, as plain lines."""
+        return ""
+
     @property
     def selected(self) -> Target | None:
         """The words that are selected in the article."""

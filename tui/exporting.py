@@ -1,4 +1,4 @@
-"""Export what is on screen: the list of the pane, as CSV, Markdown or JSON, whole or not at all."""
+"""Export what is on screen: a pane's list as CSV, Markdown or JSON, a text as text; whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from store.casefile import CaseFile
 from store.errors import UsageError
 from store.queries import claims, comparison, timeline
 from store.records.comparison import Grid
 from tui.conditions import Place
+from tui.desk import Desk
 from tui.forms import claim_json, columns, contract
 from tui.forms.output import csv_lines, json_list, md_lines
 
@@ -20,23 +21,48 @@ if TYPE_CHECKING:
     from tui.main_screen import MainScreen
 
 _CHUNK = 1000
+_TEXTS = (".txt", ".md")
 _WRITERS = {".csv": csv_lines, ".md": md_lines}
 
 
-def ask_path(screen: MainScreen) -> None:
+def ask_path(desk: Desk) -> None:
     """Open the line for a file's name."""
-    screen.ask_words("export", "write this list to (.csv, .md, .json)", f"{screen.place}.csv")
+    if desk.place == "article":
+        from tui.screens.ask import Ask
+
+        stem = Path(desk.article.name).stem if desk.article is not None else "article"
+        name = f"{Path(stem).name or 'article'}.txt"
+
+        def named(typed: str | None) -> None:
+            start(desk, typed or "")
+
+        desk.show_box(Ask("Export this article and its claims", "write it to (.txt, .md)", name), named)
+        return
+    main = cast("MainScreen", desk)
+    if desk.place == "evidence":
+        main.ask_words("export", "write this text to (.txt, .md)", "evidence.txt")
+    else:
+        what = f"{desk.marked:,} marked rows" if desk.marked else "this list"
+        main.ask_words("export", f"write {what} to (.csv, .md, .json)", f"{desk.place}.csv")
 
 
-def start(screen: MainScreen, typed: str) -> None:
-    """Write the list of the pane under the cursor to a new file, in a thread."""
-    rows = screen.list_of(screen.place)
-    if rows is None or not typed.strip():
+def start(desk: Desk, typed: str) -> None:
+    """Write what the pane under the cursor shows to a new file, in a thread; of a list with marked rows, those."""
+    if not typed.strip():
         return
     path = Path(typed.strip()).expanduser()
+    if desk.place in ("evidence", "article"):
+        lines = desk.shown_text().split("\n")
+        desk.ask("export", lambda: write_text(path, lines), lambda count: _done(desk, count, path, "lines"))
+        return
+    screen = cast("MainScreen", desk)
+    rows = screen.list_of(screen.place)
+    if rows is None:
+        return
     ids, fetch, service, grid = rows.ids, rows.fetch, screen.service, screen.place == "sources"
-    if screen.timeline.shelves and screen.place == "timeline":
-        ids = [i for i in ids if i > 0]
+    picked = rows.chosen()
+    if picked or (screen.timeline.shelves and screen.place == "timeline"):
+        ids = [i for i in ids if i > 0 and (not picked or i in picked)]
     flat = columns.CLAIMS if screen.place == "claims" else columns.TIMELINE
 
     def chunks() -> Iterator[Sequence[int]]:
@@ -54,8 +80,16 @@ def start(screen: MainScreen, typed: str) -> None:
     screen.ask("export", work, lambda count: _done(screen, count, path))
 
 
-def _done(screen: MainScreen, count: int, path: Path) -> None:
-    screen.say(f"{count:,} rows written to {path}", "good")
+def write_text(path: Path, lines: Sequence[str]) -> int:
+    """Write lines of text to a new file and give their count; UsageError as in `write`."""
+    if path.suffix.lower() not in _TEXTS:
+        raise UsageError(f"{path.name} can't be written", f"its name must end in {' or '.join(_TEXTS)}")
+    counted = _Count(lines)
+    return write_lines(path, counted, counted)
+
+
+def _done(desk: Desk, count: int, path: Path, what: str = "rows") -> None:
+    desk.say(f"{count:,} {what} written to {path.absolute()}", "good")
 
 
 def write(path: Path, rows: Iterable[Any], known: Sequence[columns.Column[Any]]) -> int:

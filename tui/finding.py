@@ -24,6 +24,8 @@ _ELSEWHERE = {
 }
 """Who is handed the words of other topics."""
 
+_NO_MATCH = "no match here · : searches everything, misspelt words too"
+
 LOOKED_AT = 200_000
 """Lines in which matches are looked for; more would keep a thread busy for seconds."""
 _CHUNK = 512
@@ -164,10 +166,11 @@ class Finder:
         if not needle:
             words = ""
         elif not self._lines:
-            words = "no match"
+            words = _NO_MATCH
         else:
             rows = self._screen.list_of(self._screen.place)
             here = bisect_right(self._lines, rows.cursor) if rows is not None else 1
             words = f"match {max(1, here):,} of {len(self._lines):,}"
         self._screen.query_one(Entry).tell(words)
-        self._screen.say(f"“{needle}”: {words} · n N" if words else "")
+        ends = "" if not words or words == _NO_MATCH else " · n N"
+        self._screen.say(f"“{needle}”: {words}{ends}" if words else "")

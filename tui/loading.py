@@ -55,6 +55,8 @@ class Loader:
         screen.query_one(Header).tell(
             chips=tuple(words for _, words in shown.chips()), struck=state.suspended is not None
         )
+        if {"article", "proposition"} & set(shown.values):
+            screen.ask("chips", lambda: service.chips(shown), lambda words: screen.query_one(Header).tell(chips=words))
         at = {p: (rows.current_id if (rows := screen.list_of(p)) else None) for p in PANES}
         at |= {p: row for p, row in self._keep.items() if row is not None}
         self._keep = {p: row for p, row in self._keep.items() if p not in places}

@@ -230,6 +230,9 @@ class MainScreen(Desk):
     def marked_claims(self) -> list[ClaimDetail]:
         return picking.marked_claims(self)
 
+    def shown_text(self) -> str:
+        return self.evidence.view.text()
+
     def situation(self) -> Situation:
         detail, history = self.claim, self.dashboard.history
         return Situation(

@@ -49,7 +49,7 @@ def stretch(screen: MainScreen) -> None:
 
 
 def _close(rows: RowList) -> None:
-    rows.pick(rows.picked | {rows.ids[line] for line in rows.stretch})
+    rows.pick(rows.chosen())
 
 
 def unmark(screen: MainScreen) -> bool:
@@ -90,8 +90,7 @@ def marked_claims(screen: MainScreen) -> list[ClaimDetail]:
     rows = screen.list_of(place)
     if rows is None:
         return []
-    lines = rows.stretch
-    ids = rows.picked | {rows.ids[line] for line in lines}
+    ids = rows.chosen()
     wanted = ids if place == "claims" else claims_of(screen, place, sorted(ids))
     shown = screen.claims.list.ids
     return screen.service.claim_details([i for i in shown if i in wanted][: MOST_MARKED + 1])

@@ -120,6 +120,17 @@ class Service(Asker):
             shelved = not view.partial and view.sort == "event"
             yield view, timeline.shelves(self.case, view.ids) if shelved else (len(view), len(view))
 
+    def chips(self, filter: Filter) -> tuple[str, ...]:
+        """The filters in words, articles and propositions by their names in place of their ids."""
+        from store.queries import articles, comparison
+
+        named: dict[str, str] = {}
+        if (article := filter.values.get("article")) is not None:
+            named |= {"article": row.title or row.name for row in articles.rows(self.case, [int(article)])}
+        if (proposition := filter.values.get("proposition")) is not None:
+            named |= {"proposition": row.label for row in comparison.rows(self.case, [int(proposition)])}
+        return tuple(f"{name}: {named[name]}" if name in named else words for name, words in filter.chips())
+
     def bins(self, filter: Filter, step: Any) -> list[tuple[str, int]]:
         """How many events of a filter begin when."""
         from store.queries import timeline

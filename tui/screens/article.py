@@ -15,6 +15,7 @@ from store.records.span import Span
 from tui.bindings import column_bindings, reader_bindings
 from tui.conditions import Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk, Handler
+from tui.panes.names import speaker_name
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line
 from tui.screens.article_text import GUTTER, body_block, head_blocks
@@ -270,6 +271,11 @@ class ArticleScreen(Desk):
             super().hint()
         else:
             self.query_one(Status).keys(KEYS)
+
+    def shown_text(self) -> str:
+        marks = (self._claims[m.claim] for m in self._detail.marks if m.claim in self._claims)
+        told = (f"{d.why} | {speaker_name(d.row)}: {' '.join(d.row.content.split())}" for d in marks)
+        return "\n".join([self.query_one("#reader", TextView).text(), "", "Claims", *told])
 
     @property
     def selected(self) -> Target | None:

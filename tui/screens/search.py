@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 
-from store.records.rows import ClaimDetail, Hit
+from store.filters import Filter
+from store.records.rows import Hit
 from tui.asking import Failure
 from tui.desk import Desk
-from tui.panes.proof import claim_blocks
-from tui.safe import one_line
+from tui.panes.proof import claim_blocks, event_blocks, other_lines
+from tui.safe import one_line, paragraph
+from tui.screens.article_text import head_blocks
 from tui.screens.modal import Box, Modal
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Piece, pad
 from tui.widgets.row_list import RowList
-from tui.widgets.text_view import Block, TextView
+from tui.widgets.text_view import Block, TextView, line
 
 if TYPE_CHECKING:
     from tui.main_screen import MainScreen
+    from tui.service import Service
 
 _PAUSE = 0.12
 """Seconds without a key before the preview is fetched."""
@@ -60,7 +63,42 @@ def go_to(main: MainScreen, desk: Desk, hit: Hit) -> None:
     elif hit.kind == "source":
         main.set_filter("source", hit.text)
     else:
-        main.set_filter("speaker", hit.text)
+        main.ask("actor", lambda: by_name(main.service, hit), lambda filter: main.set_filter(*filter))
+
+
+def by_name(service: Service, hit: Hit) -> tuple[str, str]:
+    """The filter that an outlet or actor stands for; an actor who says nothing himself is looked for in the words."""
+    if hit.kind == "source":
+        return "source", hit.text
+    speaks = next(iter(service.claim_pages(Filter().with_value("speaker", hit.text), "support")))
+    return ("speaker" if len(speaks) else "text"), hit.text
+
+
+Make = Callable[[int, int], list[Block]]
+"""Blocks for a height and a width."""
+
+_LINES = 8
+"""Claims that the preview of a source or an actor looks up."""
+
+
+def preview(service: Service, hit: Hit) -> Make:
+    """What stands behind an answer: the claim's evidence, the article's beginning, the event, whose claims. For a thread."""
+    if hit.kind == "claim":
+        found = service.claim_details([hit.id])
+        return lambda height, width: claim_blocks(found[0], height, width) if found else []
+    if hit.kind == "article":
+        article, _ = service.article(hit.id)
+        if article is None:
+            return lambda height, width: []
+        return lambda height, width: [*head_blocks(article), Block(paragraph(article.text or "")[:2000])]
+    if hit.kind == "event":
+        event, told = service.event(hit.id)
+        return lambda height, width: event_blocks(event, told, height, width) if event is not None else []
+    filter = Filter().with_value(*by_name(service, hit))
+    view = next(iter(service.claim_pages(filter, "support")))
+    best = service.claim_details(view.ids[:_LINES])
+    title = line((hit.text, "title"), (f"  {hit.kind} · {view.count_words()} claims · Enter keeps only these", "dim"))
+    return lambda height, width: [title, *other_lines(best)]
 
 
 class Search(Modal[Hit | None]):
@@ -159,16 +197,13 @@ class Search(Modal[Hit | None]):
         if hit is None:
             view.show([])
             return
-        if hit.kind != "claim":
-            view.show([Block(hit.text)])
-            return
         service = self._main.service
 
-        def came(found: list[ClaimDetail] | Failure) -> None:
-            if self.open and not isinstance(found, Failure) and found:
-                view.show(claim_blocks(found[0], view.size.height, view.size.width))
+        def came(make: Callable[[int, int], list[Block]] | Failure) -> None:
+            if self.open and not isinstance(make, Failure):
+                view.show(make(max(4, view.size.height), max(16, view.size.width)))
 
-        service.ask("preview", lambda: service.claim_details([hit.id]), came)
+        service.ask("preview", lambda: preview(service, hit), came)
 
     def on_entry_submitted(self, message: Entry.Submitted) -> None:
         """Go there."""

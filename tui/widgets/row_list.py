@@ -160,6 +160,10 @@ class RowList(Scroller, can_focus=True):
             return range(0)
         return range(min(self.began, self.cursor), min(max(self.began, self.cursor) + 1, len(self.ids)))
 
+    def chosen(self) -> frozenset[int]:
+        """The rows that a person marked, those of an open stretch too."""
+        return self.picked | {self.ids[line] for line in self.stretch}
+
     def seek(self, needle: str) -> None:
         """Mark these words in every line."""
         if needle != self.needle:
