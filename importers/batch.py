@@ -98,7 +98,8 @@ class Batch:
         for item in pending.items:
             stored = intake.add(w, number, pending.unit.path, intake.Arrival(item.place, item.body, item.sighting))
             statuses[stored.status] += 1
-            self._annotate(w, stored.key)
+            if stored.status != "skipped":  # a text that was purged stays out
+                self._annotate(w, stored.key)
         if statuses:
             intake.set_status(w, number, _overall(statuses))
         return statuses
@@ -117,5 +118,5 @@ class Batch:
 
 
 def _overall(statuses: Counter[intake.Status]) -> intake.Status:
-    order: tuple[intake.Status, ...] = ("changed", "new", "same")
+    order: tuple[intake.Status, ...] = ("changed", "new", "same", "skipped")
     return next((s for s in order if statuses[s]), "failed")

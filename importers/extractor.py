@@ -55,16 +55,30 @@ def chosen() -> Read:
 
     UsageError, with the names there are, where no plugin offers one of that name.
     """
-    name = os.environ.get(VARIABLE, "").strip()
-    if name in ("", "saidby"):
+    name = _name()
+    if not name:
         from importers.extract.read import read
 
         return read
-    return _offered(name)
+    return _offered(name).read
+
+
+def chosen_rules() -> str:
+    """The rule set under which the chosen extractor reads, as articles and snapshots name it; UsageError as in `chosen`."""
+    from importers.extract.read import RULES, rules_of
+
+    name = _name()
+    return rules_of(name, _offered(name).version) if name else RULES
+
+
+def _name() -> str:
+    """The extractor that is asked for; '' for our own."""
+    name = os.environ.get(VARIABLE, "").strip()
+    return "" if name == "saidby" else name
 
 
 @lru_cache(maxsize=4)
-def _offered(name: str) -> Read:
+def _offered(name: str) -> Extractor:
     from importers.plugins import extractors
 
     offered = extractors()
@@ -73,4 +87,4 @@ def _offered(name: str) -> Read:
         raise UsageError(
             f"There is no extractor '{name[:40]}'", hint=f"there are {known}; unset {VARIABLE} to use our own"
         )
-    return offered[name].read
+    return offered[name]

@@ -12,6 +12,7 @@ from store import stale
 from store.backup import copies
 from store.casefile import CaseFile
 from store.lock import WAL_RESET_FIXED, needs_lock
+from store.purge import tombs
 from store.queries import articles, audit
 from store.records.keys import text_key
 from store.records.text import clean_line
@@ -188,6 +189,7 @@ def _queue(case: CaseFile) -> list[Finding]:
 def _annotations(case: CaseFile) -> list[Finding]:
     lost = audit.orphans(case)
     apart = audit.disagreements(case)
+    entombed = tombs(case)
     found = [
         Finding(
             "note",
@@ -196,6 +198,9 @@ def _annotations(case: CaseFile) -> list[Finding]:
         )
         for row in lost
     ]
+    if entombed:
+        words = f"{entombed:,} texts lie under a tombstone: hidden, yet still in the file"
+        found.append(Finding("note", words, "saidby purge takes them out for good"))
     if apart:
         found.append(
             Finding("note", f"{len(apart)} disagreements between analysts", "saidby audit lists who said what")

@@ -175,8 +175,11 @@ def add(w: Writer, unit: int, path: str, arrival: Arrival) -> Stored:
 
     "same": all that it states was stated before, or all but the name of the file; "changed": another text under an
     address, id or file that is known; "new": anything else. A place that comes twice in one file gets a number.
+    A text that was purged is not stored: "skipped", and no sighting (0).
     """
     s = arrival.sighting
+    if is_barred(w, s.body or s.key):
+        return Stored("skipped", 0, s.key)
     key = s.key
     before = w.execute(f"SELECT s.id FROM sighting s WHERE s.key = ? AND {LIVE_SIGHTING}", (key,)).fetchone()
     status: Status = "same" if before else _status(w, path, s)
@@ -200,6 +203,17 @@ def add(w: Writer, unit: int, path: str, arrival: Arrival) -> Stored:
     if body is not None and before is None:
         stale.mark(w, "group", [body])
     return Stored(status, number, key)
+
+
+def is_barred(r: Reader, key: str) -> bool:
+    """Whether somebody's tombstone, not taken back, lies on this text (or on what a file without one stated): it was
+    purged here or at a colleague's, and does not come in again."""
+    found = r.execute(
+        "SELECT 1 FROM op_head WHERE target = ? AND field = 'tombstone' AND value IS NOT NULL AND NOT redacted "
+        "AND json_extract(json, '$.target.kind') = 'body' LIMIT 1",
+        (key,),
+    ).fetchone()
+    return found is not None
 
 
 def _body(w: Writer, body: Body) -> int:

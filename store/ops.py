@@ -131,6 +131,8 @@ def mark_stale(w: Writer, field: str, target: Target) -> None:
             stale.mark_query(w, "read", body_articles, (target.key,))
     elif target.kind == "sighting" and stage is not None:
         stale.mark_query(w, "group", "SELECT body FROM sighting WHERE key = ? AND body IS NOT NULL", (target.key,))
+    elif target.kind == "body" and stage is not None:
+        stale.mark_query(w, stage, "SELECT id FROM body WHERE hash = ?", (target.key,))
     elif target.kind == "pair" and target.first and target.other:
         for body, span in (target.first, target.other):
             stale.mark_query(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
-from store import ops, stale
+from store import intake, ops, stale
 from store.casefile import Reader, Writer
+from store.derive import actors
 from store.derive.heads import preferred
 from store.derive.outlets import outlet_id, outlet_names
 from store.filters import fold
@@ -49,10 +50,10 @@ def _group_body(w: Writer, body: int, names: dict[str, str], analyst: str | None
     seen: list[int] = []
     for folded in fold_sightings(sightings):
         key = parts_key(body_hash, folded.published or "", folded.outlet or "")
-        seen.append(_write(w, key, body, folded, undone, names, analyst))
+        seen.append(_write(w, key, body, body_hash, folded, undone, names, analyst))
     for article in kept.values():
         if article not in seen:
-            _forget(w, article)
+            forget(w, article)
     _link_same_text(w, seen)
     for article in seen:
         _link_revisions(w, article)
@@ -93,15 +94,17 @@ def _asserted_outlets(r: Reader) -> list[str]:
 
 
 def _write(
-    w: Writer, key: str, body: int, folded: Folded, undone: set[int], names: dict[str, str], analyst: str | None
-) -> int:
+    w: Writer, key: str, body: int, body_hash: str, folded: Folded, undone: set[int], names: dict[str, str],
+    analyst: str | None,
+) -> int:  # fmt: skip
     heads = _heads(w, [s["key"] for s in folded.sightings])
+    removed = bool(heads["tombstone"]) or intake.is_barred(w, body_hash)
     date, outlet = preferred(heads["date"], analyst), preferred(heads["outlet"], analyst)
     published, origin = _published(folded, date)
     interval, precision = _interval(published)
     stated = next((s["outlet"] for s in folded.sightings if s["outlet"]), None)
     named = str(outlet.value) if outlet is not None else stated
-    hidden = bool(heads["hide"] or heads["tombstone"]) or all(s["id"] in undone for s in folded.sightings)
+    hidden = bool(heads["hide"]) or removed or all(s["id"] in undone for s in folded.sightings)
     first = folded.sightings[0]
     values = {
         "body": body,
@@ -189,14 +192,17 @@ def _first(folded: Folded, column: str) -> str | None:
     return next((s[column] for s in folded.sightings if s[column] is not None), None)
 
 
-def _forget(w: Writer, article: int) -> None:
+def forget(w: Writer, article: int) -> None:
     """Drop an article whose sightings went elsewhere; what its claims touched is made anew."""
     from store.derive.readings import (
         release,
     )  # the two stages know each other: a fold can undo an article that was read
 
+    named = actors.named_in(k for (k,) in w.execute("SELECT key FROM article_key WHERE article = ?", (article,)).fetchall())
     release(w, article)
     w.execute("DELETE FROM article WHERE id = ?", (article,))
+    actors.sync(w, named)
+    actors.drop_unnamed(w, named)
 
 
 def _link_same_text(w: Writer, articles: Sequence[int]) -> None:

@@ -15,6 +15,7 @@ _KINDS: dict[TargetKind, tuple[Kind, ...]] = {
     "name": ("source", "actor"),
     "pair": (),
     "author": (),
+    "body": (),
 }
 
 

@@ -19,8 +19,8 @@ from store.records.keys import canonical_json, parts_key, text_key
 from store.records.span import Span
 from store.records.text import clean, clean_line
 
-TargetKind = Literal["span", "sighting", "name", "pair", "author"]
-"""A place in a body; what one file stated; an outlet's or actor's name; two places; the author."""
+TargetKind = Literal["span", "sighting", "name", "pair", "author", "body"]
+"""A place in a body; what one file stated; an outlet's or actor's name; two places; the author; a whole body."""
 
 Stage = Literal["group", "read", "link", "grade"]
 
@@ -29,7 +29,7 @@ Stage = Literal["group", "read", "link", "grade"]
 class Target:
     """What an op is about; never a row number.
 
-    `key` is the body hash of a span, the key of a sighting, the folded name of an outlet or actor, the pair key of two
+    `key` is the body hash of a span or of a whole body, the key of a sighting, the folded name of an outlet or actor, the pair key of two
     spans, or the author's name.
     """
 
@@ -234,7 +234,7 @@ FIELDS: dict[str, Field] = {
         Field("actor.merge", ("name",), "Is the same as", "name", _line, "read", needs_reason=True),
         Field("view", ("author",), "Saved view", "name and filter", _saved_view, many=True),
         Field("name", ("author",), "Display name", "name", _line),
-        Field("tombstone", ("sighting",), "Removed", "why", _words(500), "group", needs_reason=True),
+        Field("tombstone", ("sighting", "body"), "Removed", "why", _words(500), "group", needs_reason=True),
     )
 }
 

@@ -22,6 +22,9 @@ _MAX_SUPERSEDED = 10_000
 _HEX = re.compile("[0-9a-f]{64}")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _BRACKETS = re.compile(r"[\[\]{}]")
+_ESCAPED = re.compile(r"\\[bfru]")
+"""How JSON writes what `clean` takes away, or a backslash before such a letter: worth a closer look."""
+
 _FIELD = re.compile(r"[a-z][a-z._]{0,39}")
 STUB_KEYS = frozenset({"author", "field", "supersedes"})
 """All that a withheld annotation still says: enough for its author's heads to come out alike everywhere."""
@@ -47,7 +50,9 @@ def check_sighting(key: str, body: str | None, values: Mapping[str, Any]) -> Non
     said = {**values, "flags": tuple(flags), "extra": tuple(extra.items())}
     if values["flags"] != json.dumps(flags) or values["extra"] != json.dumps(extra, ensure_ascii=False):
         raise ValueError(f"the article {key[:12]} has malformed marks")
-    _check_clean(said, f"the article {key[:12]}")
+    cells = [v for v in values.values() if isinstance(v, str)]
+    if not is_plain_json("".join(cells)):
+        _check_clean(said, f"the article {key[:12]}")
     if Sighting(body, **said).key != key:
         raise ValueError(f"the article {key[:12]} does not match its key")
     for name in ("published", "updated"):
@@ -61,7 +66,8 @@ def check_op(key: str, text: str, redacted: int) -> list[str]:
     if not _HEX.fullmatch(key) or not isinstance(data, dict) or canonical_json(data) != text:
         raise ValueError(f"the annotation {key[:12]} is malformed")
     label = f"the annotation {key[:12]}"
-    _check_clean(data, label)
+    if not is_plain_json(text):
+        _check_clean(data, label)
     _check_frame(data, label)
     if redacted not in (0, 1):
         raise ValueError(f"{label} is malformed")
@@ -117,6 +123,11 @@ def _check_said(data: Mapping[str, Any], label: str) -> None:
     same = checked.strip() == value.strip() if isinstance(checked, str) and isinstance(value, str) else checked == value
     if not same:
         raise ValueError(f"{label} ({data['field']}) has a value out of form")
+
+
+def is_plain_json(text: str) -> bool:
+    """Whether no string in some JSON can hold a control character: plain characters, and no escape that could be one."""
+    return text.isascii() and text.isprintable() and not _ESCAPED.search(text)
 
 
 def _loaded(text: object) -> Any:

@@ -7,12 +7,12 @@ control character in any cell, and only others are looked at cell by cell.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator
 
 from store.records.text import is_clean
 from store.schema.migrations import SCHEMA_VERSION
+from store.snapshot.checks import is_plain_json
 from store.snapshot.content_hash import PrintedHash, layer_hash, printed_blocks
 from store.snapshot.layers import derived_tables
 
@@ -21,9 +21,6 @@ OLDER = "older"
 
 _JSON = (("timex", "alternatives", "array"), ("claim", "corrected_by", "array"), ("claim", "reading", "object"))
 _MAX_BRACKETS = 200
-_ESCAPED = re.compile(r"\\[bfru]")
-"""How JSON writes what `clean` takes away, or a backslash before such a letter: worth a closer look."""
-
 FUNCTIONS = frozenset({"json_array", "quote", "json_valid", "json_type", "length", "replace", "substr"})
 """What the questions below call."""
 
@@ -55,10 +52,10 @@ def check_derived(source: sqlite3.Connection, expected: str, schema: int) -> str
 
 
 def _check_clean(block: str) -> None:
-    if block.isascii() and block.replace("\n", "").isprintable() and not _ESCAPED.search(block):
+    if is_plain_json(block.replace("\n", "")):
         return
     for line in block.split("\n"):
-        if not (is_clean(line) and not _ESCAPED.search(line)) and not all(map(is_clean, _texts(json.loads(line)))):
+        if not is_plain_json(line) and not all(map(is_clean, _texts(json.loads(line)))):
             raise ValueError("one holds control characters")
 
 

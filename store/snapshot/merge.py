@@ -19,6 +19,7 @@ from store.snapshot.heads import LIVE_OP, Clash, clashes, heads, held_ops
 from store.snapshot.inspect import Inspected, inspect
 from store.snapshot.layers import content_tables
 from store.snapshot.manifest import Manifest
+from store.snapshot.redact import stub
 from store.snapshot.sign import Signature
 
 READER = "snapshot/1"
@@ -87,6 +88,8 @@ class _Plan:
     filled_ops: set[str] = field(default_factory=set)
     back_ops: set[str] = field(default_factory=set)
     known: int = 0
+    barred: set[str] = field(default_factory=set)
+    """Texts that were purged here: neither they nor what is stated or said of them comes in."""
 
 
 def preview(case: CaseFile, path: Path | str, *, signers: Path | None = None) -> Preview:
@@ -120,12 +123,17 @@ def _plan(r: Reader, theirs: sqlite3.Connection) -> _Plan:
     plan = _Plan()
     texts = dict(r.execute("SELECT hash, text IS NOT NULL FROM body").fetchall())
     for key, whole in theirs.execute("SELECT hash, text IS NOT NULL FROM body"):
-        if key not in texts:
+        if key not in texts and intake.is_barred(r, key):
+            plan.barred.add(key)
+        elif key not in texts:
             plan.texts.add(key)
         elif whole and not texts[key]:
             plan.filled_texts.add(key)
     mine = dict(r.execute(f"SELECT key, {intake.LIVE_SIGHTING} FROM sighting s").fetchall())
-    for (key,) in theirs.execute("SELECT key FROM sighting"):
+    for key, body in theirs.execute("SELECT key, body FROM sighting"):
+        if body in plan.barred:
+            plan.barred.add(key)
+            continue
         target = plan.sightings if key not in mine else plan.back_sightings if not mine[key] else None
         plan.known += target is None
         if target is not None:
@@ -136,12 +144,20 @@ def _plan(r: Reader, theirs: sqlite3.Connection) -> _Plan:
             plan.ops.add(key)
             continue
         stub, live = held[key]
-        if stub and not redacted:
+        if stub and not redacted and not (plan.barred and _is_on(theirs, key, plan.barred)):
             plan.filled_ops.add(key)
         if not live:
             plan.back_ops.add(key)
-        plan.known += live and not (stub and not redacted)
+        plan.known += live and key not in plan.filled_ops
     return plan
+
+
+def _is_on(theirs: sqlite3.Connection, op: str, barred: set[str]) -> bool:
+    """Whether an annotation is about a text that was purged here, or about what was stated of it."""
+    (text,) = theirs.execute("SELECT json FROM op WHERE id = ?", (op,)).fetchone()
+    target = json.loads(text).get("target") or {}
+    places = [target.get("key"), *(end[0] for end in (target.get("a"), target.get("b")) if end)]
+    return target.get("kind") != "body" and not barred.isdisjoint(places)
 
 
 def _counts(r: Reader, theirs: sqlite3.Connection, plan: _Plan) -> tuple[Counts, list[Clash]]:
@@ -200,6 +216,8 @@ def _write_sightings(w: Writer, theirs: Inspected, plan: _Plan, batch: int) -> N
     number = intake.add_unit(w, batch, unit, "new" if plan.sightings else "same", ())
     for row in theirs.rows.execute("SELECT * FROM sighting ORDER BY id"):
         key = row["key"]
+        if key in plan.barred:
+            continue
         if key in plan.sightings:
             w.execute(insert, (key, row["body"], *(row[c] for c in stated)))
         w.execute(  # but for those that no run brought: they count whatever is undone
@@ -213,6 +231,8 @@ def _write_sightings(w: Writer, theirs: Inspected, plan: _Plan, batch: int) -> N
 
 def _write_ops(w: Writer, theirs: sqlite3.Connection, plan: _Plan, batch: int) -> None:
     for key, text, redacted in theirs.execute("SELECT id, json, redacted FROM op ORDER BY id"):
+        if key in plan.ops and plan.barred and _is_on(theirs, key, plan.barred):
+            text, redacted = stub(text), 1
         if key in plan.ops:
             w.execute("INSERT INTO op (id, json, redacted) VALUES (?, ?, ?)", (key, text, redacted))
             w.execute("INSERT INTO op_arrival (op, batch) VALUES (?, ?)", (key, batch))

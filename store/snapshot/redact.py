@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -48,10 +48,13 @@ def colours_derived(field: str) -> bool:
     return field not in _UNGRADED
 
 
-def leaks(path: Path, withheld: Iterable[str], written: sqlite3.Connection) -> list[bytes]:
+def leaks(
+    path: Path, withheld: Iterable[str], written: sqlite3.Connection, tables: Collection[str] | None = None
+) -> list[bytes]:
     """Pieces of withheld strings that stand in the bytes of a file, though no row of it may hold them.
 
-    A piece that a row of the snapshot states itself (a title that repeats the first line) is no leak. Strings under
+    A piece that a row of the snapshot (of these tables, where they are named) states itself, such as a title that repeats
+    the first line, is no leak. Strings under
     WINDOW bytes can't be told from chance and are not looked for: that no column takes them is what `stub` is for.
     """
     needles = set(_pieces(withheld))
@@ -59,7 +62,7 @@ def leaks(path: Path, withheld: Iterable[str], written: sqlite3.Connection) -> l
         return []
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         hits = _found(data, needles)
-    for cells in _cells(written) if hits else ():
+    for cells in _cells(written, tables) if hits else ():
         hits -= _found(cells, hits)
     return sorted(hits)
 
@@ -102,9 +105,10 @@ def _hashes(data: bytes) -> npt.NDArray[np.uint64]:
     return mixed >> np.uint64(20)
 
 
-def _cells(written: sqlite3.Connection) -> Iterator[bytes]:
+def _cells(written: sqlite3.Connection, only: Collection[str] | None) -> Iterator[bytes]:
     """What the schema and the rows of a snapshot state, some million bytes at a time; a row's cells lie side by side."""
-    tables = [t for (t,) in written.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    known = [t for (t,) in written.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    tables = [t for t in known if only is None or t in only]
     batch, size = list[bytes](), 0
     for table in ("sqlite_schema", *tables):
         for row in written.execute(f"SELECT * FROM {table}"):

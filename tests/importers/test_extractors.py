@@ -71,6 +71,11 @@ def test_the_named_extractor_reads() -> None:
 
 
 @pytest.mark.usefixtures("offered")
+def test_the_rule_set_that_a_snapshot_is_held_against_is_that_of_the_chosen_one() -> None:
+    assert extractor.chosen_rules() == extractor.chosen()(TEXT, None, "en", None).rules != RULES
+
+
+@pytest.mark.usefixtures("offered")
 def test_a_name_that_nobody_offers_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(extractor.VARIABLE, "nobody")
     with pytest.raises(UsageError, match="nobody"):

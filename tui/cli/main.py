@@ -49,6 +49,7 @@ SUBCOMMANDS: dict[str, Sub] = {
     "rebuild": Sub("tui.cli.upkeep", "rebuild", "Drop all that is derived and make it anew."),
     "regrade": Sub("tui.cli.upkeep", "regrade", "Make only the grades anew."),
     "refresh": Sub("tui.cli.upkeep", "refresh", "Finish work that was broken off: reading, linking, grading."),
+    "purge": Sub("tui.cli.upkeep", "purge", "Take an article out of the file's bytes for good."),
     "doctor": Sub("tui.cli.upkeep", "doctor", "What is wrong with the case file, and what to do."),
     "config": Sub("tui.cli.upkeep", "config", "Where things lie on this machine, and what is set."),
     "snapshot": Sub(

@@ -243,7 +243,7 @@ def undo(ctx: click.Context, /, db: str | None, debug: bool, number: int) -> Non
 @click.pass_context
 def open_(ctx: click.Context, /, db: str | None, debug: bool, file: str, read_only: bool) -> None:
     """Look into a snapshot without merging: the dashboard, or the digest where there is no terminal, on a checked copy."""
-    from importers.extract.read import RULES
+    from importers.extractor import chosen_rules
     from importers.refresh import refresh
     from store.casefile import CaseFile
     from store.grading.profile import shipped_profile
@@ -256,7 +256,7 @@ def open_(ctx: click.Context, /, db: str | None, debug: bool, file: str, read_on
         with inspect(file, derived="take") as theirs:
             for line in snapshot_rows.manifest_lines(theirs)[:3]:
                 say(line)
-            whole = unfold(theirs, copy, rules=RULES, profile=shipped_profile().hash)
+            whole = unfold(theirs, copy, rules=chosen_rules(), profile=shipped_profile().hash)
         if not whole:
             say("Its derived rows can't be taken over: they are made anew")
             with CaseFile(copy) as case:

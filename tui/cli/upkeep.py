@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import platform
+import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from store.casefile import CaseFile
+from store.errors import UsageError
 from store.queries import articles as article_queries
 from tui.cli.options import common, open_case
 from tui.cli.printing import put, say
 from tui.config import analyst_name, cache_folder, case_path, config_path, data_folder, read_config
 from tui.forms.output import json_text
 from tui.keymap import keymap_lines, with_keys
+
+if TYPE_CHECKING:
+    from store.purge import Purged
 
 
 @click.command()
@@ -65,6 +71,74 @@ def _brought_up(ctx: click.Context, db: str | None, work: Work, done: str) -> No
         shown.clear()
         count = article_queries.counts(case)
         say(f"{done}: {count.articles:,} articles, {count.claims:,} claims")
+
+
+@click.command()
+@click.argument("article", required=False)
+@click.option(
+    "--reason", metavar="WORDS", help="Why; needed with ARTICLE. It stays in the audit and travels in snapshots."
+)
+@click.option("--as", "author", metavar="NAME", help="Who does it; else SAIDBY_ANALYST, else the configured name.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@common
+@click.pass_context
+def purge(
+    ctx: click.Context, /, db: str | None, debug: bool, article: str | None, reason: str | None, author: str | None, yes: bool
+) -> None:  # fmt: skip
+    """Take ARTICLE out of the case file's bytes for good, with what was annotated on it; for law and safety, else hide it.
+
+    Without ARTICLE: what a colleague's tombstone hides here, and what a purge that was broken off left.
+    """
+    from importers.refresh import refresh as bring_up
+    from store import purge as work
+    from store.queries.ids import find_id
+    from store.search.cache import file_of
+
+    if article and not (reason or "").strip():
+        raise UsageError("A purge needs a reason", hint="--reason WORDS")
+    with open_case(ctx, db, write=True) as case:
+        if article:
+            row = int(find_id(case, article, ["article"])[1])
+            with case.read() as r:
+                found = work.find(r, row)
+            say(
+                f"{found.name}: {len(found.sightings)} times in the file, {found.annotations:,} annotations; this can't be undone"
+            )
+            _confirm(yes)
+            work.entomb(case, row, analyst_name(author), reason or "")
+        elif not yes and work.tombs(case):
+            say(f"{work.tombs(case):,} texts lie under a tombstone; taking them out can't be undone")
+            _confirm(yes)
+        bring_up(case)  # what leans on it goes first, as if it were hidden
+        waiting = work.waiting(case)
+        if not waiting:
+            say("Nothing is to be taken out")
+            return
+        bring_up(case)
+        file_of(case).unlink(missing_ok=True)
+        done = work.remove(case, waiting)
+        bring_up(case)
+        _tell_purged(done)
+
+
+def _confirm(yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("Nothing was taken out", "there is nobody to ask", "give --yes")
+    if not click.confirm("Take it out?", err=True):
+        raise UsageError("Nothing was taken out")
+
+
+def _tell_purged(done: Purged) -> None:
+    say(f"Taken out: {done.sightings} articles; {done.annotations:,} annotations say no more than whose they were")
+    if done.shared:
+        say(
+            f"{done.shared:,} stretches of the text stand in other articles or annotations too: saidby search finds them"
+        )
+    if done.copies:
+        say(f"Copies from before lie beside the file and may hold it: {', '.join(p.name for p in done.copies)}")
+    say("Snapshots that you sent hold it; the tombstone in the next one hides it there")
 
 
 @click.command()

@@ -1,0 +1,246 @@
+"""Taking an article out for good (law, safety): its text leaves the bytes of the case file, and does not come back.
+
+Three steps, and after each whoever called brings the derived layer up to date (importers.refresh). `entomb` writes a
+tombstone, an annotation on the text's hash. `waiting` names the texts under tombstones and drops what was derived of
+them. `remove` makes the file anew without them, without what was stated of them and without the words of annotations on
+them (which become stubs, as in a redacted snapshot), searches the new bytes for all of that, and puts the new content in
+the place of the old, in one transaction of the same file: who has it open goes on with it.
+
+The tombstone travels with snapshots: it hides the article at colleagues, who purge their own files themselves. Neither an
+import nor a merge brings a purged text back while a tombstone counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from store import intake, ops, stale
+from store.backup import copies
+from store.casefile import CaseFile, Reader
+from store.derive.articles import forget
+from store.errors import CaseFileError, UsageError
+from store.lock import WAIT_SECONDS, writer_lock
+from store.records.op import Target
+from store.schema.create import clear_derived
+from store.schema.migrations import renew_rest
+from store.snapshot.redact import leaks, stub
+
+_LASTING = frozenset({"body", "sighting", "op"})
+
+
+@dataclass(frozen=True, slots=True)
+class Buried:
+    """What is to be removed: `key` is the hash of its text, or the key of what was stated where there is none."""
+
+    key: str
+    name: str
+    sightings: tuple[str, ...]
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What was done. `shared` counts stretches of the text that other articles or annotations hold too; `copies` are
+    files beside the case file that were written before and may hold it; `anew`: the derived layer was emptied."""
+
+    sightings: int
+    annotations: int
+    shared: int
+    copies: tuple[Path, ...]
+    anew: bool
+
+
+def find(r: Reader, article: int) -> Buried:
+    """What purging the text of an article (by its row) would remove: all sightings of the text, annotations on it."""
+    row = r.execute("SELECT body FROM article WHERE id = ?", (article,)).fetchone()
+    if row is None:
+        raise UsageError("There is no such article")
+    return _buried(r, row["body"])
+
+
+def entomb(case: CaseFile, article: int, author: str, reason: str) -> None:
+    """Write the tombstone on an article's text; `waiting` then names it."""
+    with case.write(durable=True) as w:
+        target = Target("body", find(w, article).key)
+        ops.append(w, ops.make_op(w, author, target, "tombstone", reason, reason=reason))
+
+
+def waiting(case: CaseFile) -> list[Buried]:
+    """The texts here that lie under somebody's tombstone; what was derived of them is dropped.
+
+    Call `importers.refresh.refresh`, then `remove`.
+    """
+    with case.write() as w:
+        barred = _barred(w)
+        found = [_buried(w, body) for body in barred]
+        for body in barred:
+            for (article,) in w.execute("SELECT id FROM article WHERE body = ?", (body,)).fetchall():
+                forget(w, article)
+        stale.done(w, "group", barred)
+        return found
+
+
+def tombs(case: CaseFile) -> int:
+    """How many texts of this file lie under somebody's tombstone."""
+    with case.read() as r:
+        return len(_barred(r))
+
+
+def _barred(r: Reader) -> list[int]:
+    rows = r.execute(
+        "SELECT DISTINCT b.id, b.hash FROM op o JOIN body b ON b.hash = o.target WHERE o.field = 'tombstone'"
+    )
+    return [row["id"] for row in rows.fetchall() if intake.is_barred(r, row["hash"])]
+
+
+def _buried(r: Reader, body: int) -> Buried:
+    (key,) = r.execute("SELECT hash FROM body WHERE id = ?", (body,)).fetchone()
+    rows = r.execute("SELECT key, name FROM sighting WHERE body = ? ORDER BY key", (body,)).fetchall()
+    found = Buried(key, rows[0]["name"] if rows else key[:12], tuple(row["key"] for row in rows), 0)
+    return replace(found, annotations=len(_said_on(r, found)))
+
+
+def remove(case: CaseFile, found: Sequence[Buried]) -> Purged:
+    """Take texts out of the file's bytes. CaseFileError where the file can't be written, and then it is as it was, but
+    for the tombstones: `waiting` names them again."""
+    kept = tuple(copies(case.path))
+    try:
+        with writer_lock(case.path), tempfile.TemporaryDirectory(prefix=".saidby-", dir=case.path.parent) as folder:
+            new, words = Path(folder) / "new", Path(folder) / "work"
+            with _open(case.path) as old:
+                old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                with _open(words, "rwc") as work:
+                    old.backup(work)
+                    purged, said = _without(work, found)
+                    anew = _written(work, new, said)
+                shared = _shared(new, said)
+                _replace(new, old)
+            _check(case.path, said)
+    except (OSError, sqlite3.Error) as error:
+        raise CaseFileError(
+            f"The text can't be taken out of {case.path.name}",
+            str(error),
+            "close other programs that use it, and try again",
+        ) from error
+    return Purged(sum(len(b.sightings) for b in found), purged, shared, kept, anew)
+
+
+@contextlib.contextmanager
+def _open(path: Path, mode: str = "rw") -> Iterator[sqlite3.Connection]:
+    uri = f"file:{quote(os.fspath(path.absolute()))}?mode={mode}"
+    with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)) as db:
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA secure_delete = ON")
+        yield db
+
+
+def _said_on(r: Reader, found: Buried) -> list[tuple[str, str]]:
+    """Id and JSON of the annotations on the text or on what was stated of it, tombstones aside."""
+    keys = (found.key, *found.sightings)
+    marks = ", ".join("?" * len(keys))
+    rows = r.execute(
+        f"SELECT id, json FROM op WHERE NOT redacted AND field <> 'tombstone' AND (target IN ({marks}) "
+        "OR json_extract(json, '$.target.a[0]') = ? OR json_extract(json, '$.target.b[0]') = ?) ORDER BY id",
+        (*keys, found.key, found.key),
+    )
+    return [(i, j) for i, j in rows]
+
+
+def _without(db: sqlite3.Connection, found: Sequence[Buried]) -> tuple[int, list[str]]:
+    """Take all of it out of a copy of the case file; gives how many annotations became stubs, and all words that went."""
+    db.execute("PRAGMA journal_mode = MEMORY")
+    db.execute("PRAGMA foreign_keys = OFF")
+    on_it = {op: text for buried in found for op, text in _said_on(db, buried)}
+    db.execute("BEGIN")
+    for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")  # the laws hold for everybody else; renew_rest puts them back
+    said = list[str]()
+    for buried in found:
+        said += [t for (t,) in db.execute("SELECT text FROM body WHERE hash = ? AND text IS NOT NULL", (buried.key,))]
+        for key in buried.sightings:
+            row = db.execute("SELECT * FROM sighting WHERE key = ?", (key,)).fetchone()
+            said += [v for c in ("title", "url", "byline", "extra") if (v := row[c])]
+            _strike(db, int(row["id"]))
+        db.execute("DELETE FROM body_band WHERE body = (SELECT id FROM body WHERE hash = ?)", (buried.key,))
+        db.execute("DELETE FROM body WHERE hash = ?", (buried.key,))
+    for op, text in on_it.items():
+        said += _strings(text)
+        db.execute(
+            "UPDATE op SET json = ?, redacted = 1, at = NULL, target = NULL, start_char = NULL, end_char = NULL, quote = NULL, "
+            "value = NULL, reason = NULL, private = 0 WHERE id = ?",
+            (stub(text), op),
+        )
+        db.execute("DELETE FROM anchored WHERE op = ?", (op,))
+    renew_rest(db)
+    db.execute("COMMIT")
+    if db.execute("PRAGMA foreign_key_check").fetchone():
+        raise sqlite3.IntegrityError("a row would point to nothing")
+    return len(on_it), said
+
+
+def _strike(db: sqlite3.Connection, sighting: int) -> None:
+    """A sighting, and the names of files that brought nothing else."""
+    units = [u for (u,) in db.execute("SELECT DISTINCT unit FROM unit_sighting WHERE sighting = ?", (sighting,))]
+    db.execute("DELETE FROM unit_sighting WHERE sighting = ?", (sighting,))
+    for unit in units:
+        if db.execute("SELECT 1 FROM unit_sighting WHERE unit = ?", (unit,)).fetchone() is None:
+            db.execute("UPDATE import_unit SET path = '(purged)', problems = '[]' WHERE id = ?", (unit,))
+    db.execute("DELETE FROM article_sighting WHERE sighting = ?", (sighting,))
+    db.execute("DELETE FROM sighting WHERE id = ?", (sighting,))
+
+
+def _strings(text: str) -> list[str]:
+    """What an annotation says."""
+    data = json.loads(text)
+    quote = (data.get("target") or {}).get("quote")
+    value = data.get("value")
+    words = list(value.values()) if isinstance(value, dict) else [value]
+    return [w for w in (*words, data.get("reason"), quote) if isinstance(w, str)]
+
+
+def _written(work: sqlite3.Connection, new: Path, said: list[str]) -> bool:
+    """Write the new file; where derived rows of others still say such words, without these. Gives whether it was so."""
+    work.execute(
+        "INSERT INTO setting (key, value) VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
+    )
+    work.execute("VACUUM INTO ?", (os.fspath(new),))
+    with _open(new, "ro") as db:
+        if not leaks(new, said, db, _LASTING):
+            return False
+    new.unlink()
+    work.execute("BEGIN")
+    clear_derived(work)
+    work.execute("INSERT OR IGNORE INTO stale (stage, id) SELECT 'group', id FROM body")
+    work.execute("COMMIT")
+    work.execute("VACUUM INTO ?", (os.fspath(new),))
+    return True
+
+
+def _shared(new: Path, said: list[str]) -> int:
+    """How many stretches of what was taken out other articles and annotations hold too."""
+    with _open(new, "ro") as db:
+        return len(leaks(new, said, db, ())) - len(leaks(new, said, db, _LASTING))
+
+
+def _replace(new: Path, old: sqlite3.Connection) -> None:
+    with _open(new, "ro") as source:
+        source.backup(old)
+    busy, *_ = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise sqlite3.OperationalError("another program is reading the case file")
+
+
+def _check(path: Path, said: list[str]) -> None:
+    """The last look: the bytes of the file and of its log."""
+    with _open(path, "ro") as db:
+        for place in (path, path.with_name(f"{path.name}-wal")):
+            if place.is_file() and leaks(place, said, db, _LASTING):
+                raise sqlite3.DatabaseError(f"words of it still stand in {place.name}: this is a fault of saidby")
