@@ -1,4 +1,4 @@
-"""Time and size of snapshots as ratios to copying the case file: python tests/bench/snapshot/bench_snapshot.py [ARTICLES].
+"""Time, memory and size of snapshots, as ratios to copying: python tests/bench/snapshot/bench_snapshot.py [ARTICLES].
 
 The case file is made row by row, ten claims an article, as refreshing would leave it; one annotation an article.
 """
@@ -6,6 +6,7 @@ The case file is made row by row, ten claims an article, as refreshing would lea
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -81,11 +82,20 @@ def _claim(w: object, article: int, claim: int, key: str, start: int, line: str)
 
 def timed(name: str, work: Callable[[], object], unit: float, size: str = "") -> float:
     """Print how long some work takes, as a ratio to copying."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), _cpu()
     work()
-    taken = time.perf_counter() - began
-    print(f"{name:28} {taken:8.2f} s   x{taken / unit if unit else 1:6.1f}   {size}", flush=True)
+    taken, cpu = time.perf_counter() - began, _cpu() - worked
+    peaks = " and ".join(f"{resource.getrusage(who).ru_maxrss / 1024:4.0f}" for who in WHOSE)
+    print(f"{name:28} {taken:7.2f} s  x{taken / unit if unit else 1:5.1f}  {cpu:7.2f} CPU s  {peaks} MB  {size}", flush=True)
     return taken
+
+
+WHOSE = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+"""This process, and the children that check: their highest memory so far."""
+
+
+def _cpu() -> float:
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, WHOSE))
 
 
 def _copy(source: Path, target: Path) -> None:
