@@ -102,7 +102,7 @@ def override(desk: Desk) -> None:
             detail = found[0]
             computed = detail.computed_support or "none"
             words += f"\ncomputed: {detail.row.letter}{detail.computed_digit}, support {computed}"
-        ask_form(desk, "override", [claim_target(d) for d in found], words)
+        ask_form(desk, "override", [claim_target(d) for d in found], words, note="1–6, or a support 5–95")
 
     with_claims(desk, ask)
 

@@ -35,7 +35,7 @@ def confidence(screen: MainScreen) -> None:
         scales = [
             Scale(
                 "min_support", "support", ("0", *(str(s) for s in steps)), (0, *(counts.get(s, 0) for s in steps)), True,
-                f"+{found.ungraded:,} have none" if found.ungraded else "",
+                f"{found.ungraded:,} ungraded" if found.ungraded else "",
             )
         ]  # fmt: skip
         for name in ("digit", "letter", "certainty"):

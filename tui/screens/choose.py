@@ -71,6 +71,15 @@ class Choose(Modal[Any]):
 
     def on_mount(self) -> None:
         """Show all choices."""
+        self.fit()
+        self._show("")
+        self.query_one(RowList).go(self._at)
+        self._skip(1)
+        self.query_one(Entry).focus()
+        self.call_after_refresh(self._first_heading)
+
+    def fit(self) -> None:
+        """As high as the choices, and no higher than the screen; the foot goes where there is little room."""
         box = self.query_one(Box)
         room = max(5, self.app.size.height - 4)
         foot = self._foot + 1 if self._foot and room > 8 + self._foot else 0
@@ -79,11 +88,6 @@ class Choose(Modal[Any]):
             view.display = bool(foot)
             view.styles.height = foot
         box.styles.height = min(len(self._choices) + 3 + foot, room)
-        self._show("")
-        self.query_one(RowList).go(self._at)
-        self._skip(1)
-        self.query_one(Entry).focus()
-        self.call_after_refresh(self._first_heading)
 
     def _first_heading(self) -> None:
         """The heading over the first choice is in view as well: until now nobody knew how high the list is."""

@@ -44,12 +44,16 @@ class ClaimForm(Modal[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """Show the words."""
-        shape(self, len(_LINES))
+        self.fit()
         view = self.query_one(TextView)
         view.show([Block(f"“{self._words}”", "quote")])
         view.can_focus = False
         self.query(Entry).first().focus()
         say_in_frame(self, "", self._private)
+
+    def fit(self) -> None:
+        """The box as its lines need it."""
+        shape(self, len(_LINES))
 
     def action_next(self, step: int) -> None:
         """To another line."""

@@ -14,12 +14,13 @@ from textual.widget import Widget
 
 from store.filters import Filter
 from store.records.grade import band_of
+from tui.panes.legend import VALUES
 from tui.screens.modal import Box, Modal
 from tui.widgets.histogram import bars
 from tui.widgets.lines import Piece, band_role, fit, paint, palette
 
-_EACH = 3
-"""Columns of one bar."""
+_WIDEST = 3
+"""Columns of one bar, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +103,32 @@ class Slider(Widget, can_focus=True):
         width = self.size.width
         return Strip(paint(fit([(" ", ""), *self._line(y)], width), palette(self.app)), width)
 
+    @property
+    def each(self) -> int:
+        """Columns of one bar in this width."""
+        return max(1, min(_WIDEST, (self.size.width - 2) // max(1, len(self.scale.values))))
+
     def _line(self, y: int) -> Sequence[Piece]:
-        scale = self.scale
+        scale, each = self.scale, self.each
         if y == 0:
             shown = bars(scale.counts) or " " * len(scale.counts)
-            return [(char * (_EACH - 1) + " ", self._role(place)) for place, char in enumerate(shown)]
+            bar, gap = (each - 1, " ") if each > 1 else (1, "")
+            return [(char * bar + gap, self._role(place)) for place, char in enumerate(shown)]
         if y == 1:
             if scale.least:
                 return [
-                    ("─" * (_EACH * self.at), "dim"),
+                    ("─" * (each * self.at), "dim"),
                     ("◆", "key"),
-                    ("━" * max(0, _EACH * (len(scale.values) - self.at) - 1), "key"),
+                    ("━" * max(0, each * (len(scale.values) - self.at) - 1), "key"),
                 ]
             return [
-                (("▲" if n == self.at else " ") + ("x" if v in self.on else " ") + " " * (_EACH - 2), "key")
+                (("▲" if n == self.at else " ") + ("x" if v in self.on else " ") + " " * (each - 2), "key")
                 for n, v in enumerate(scale.values)
             ]
         if y == 2:
-            every = 2 if scale.least else 1
-            labels = [(v if n % every == 0 else "") for n, v in enumerate(scale.values)]
-            return [(f"{label:<{_EACH}}", "strong" if n == self.at else "dim") for n, label in enumerate(labels)]
+            every = {3: 2, 2: 2}.get(each, 4) if scale.least else 1
+            starts = range(0, len(scale.values), every)
+            return [(f"{scale.values[n]:<{each * every}}", "strong" if n == self.at else "dim") for n in starts]
         if y == 4:
             return self._words()
         return []
@@ -133,14 +140,21 @@ class Slider(Widget, can_focus=True):
             return "dim"
         return band_role(int(value)) if self.scale.name == "min_support" and value != "0" else "accent"
 
+    def _meant(self) -> str:
+        """What is on, and what the value under the mark means."""
+        value = self.scale.values[self.at] if self.scale.values else ""
+        meaning = VALUES.get(self.scale.name, {}).get(value, "")
+        return f"{self.value or 'all'} ({value} {meaning})" if meaning else (self.value or "all")
+
     def _words(self) -> Sequence[Piece]:
         scale = self.scale
         passing = f"{self.passing():,} of {sum(scale.counts):,} pass"
         if not scale.least:
-            return [(f"{scale.title}: {self.value or 'all'}   ", "title"), (passing, ""), ("   space switches", "dim")]
+            return [(f"{scale.title} {self._meant()}   ", "title"), (passing, ""), ("   space switches", "dim")]
         value = scale.values[self.at] if scale.values else "0"
         words = "any support" if not self.at else f"support ≥ {value} ({band_of(int(value))} and up)"
-        return [(f"{words}   ", "title"), (passing, ""), (f"   {scale.other}", "dim")]
+        left_out = f"{scale.other} left out" if self.at and scale.other else scale.other
+        return [(f"{words}   ", "title"), (passing, ""), (f"   {left_out}", "dim")]
 
 
 class Confidence(Modal[tuple[str, str | None]]):
@@ -162,7 +176,7 @@ class Confidence(Modal[tuple[str, str | None]]):
 
     def compose(self) -> ComposeResult:
         """A slider in a frame."""
-        with Box("Confidence", "← → move · Tab support, digit, letter, certainty · Enter keeps", id="confidence-box"):
+        with Box("Confidence", "← → move · Tab digit, letter, certainty · Enter keeps", id="confidence-box"):
             yield Slider()
 
     def on_mount(self) -> None:
@@ -177,7 +191,8 @@ class Confidence(Modal[tuple[str, str | None]]):
         self.query_one(Slider).take(scale, self._filter.values.get(scale.name))
         from textual.content import Content
 
-        self.query_one(Box).border_title = Content(f"Confidence by {scale.title}")
+        least = "the least support a claim must have" if scale.least else f"by {scale.title}"
+        self.query_one(Box).border_title = Content(f"Confidence: {least}")
 
     def action_keep(self) -> None:
         """Set the filter."""

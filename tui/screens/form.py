@@ -70,11 +70,15 @@ class Form(Modal[Filled | None]):
 
     def on_mount(self) -> None:
         """Show what it is about."""
-        shape(self, len(self.query(Entry)))
+        self.fit()
         self.query_one(TextView).show([Block(self._about, "dim")])
         self.query_one(TextView).can_focus = False
         self.query(Entry).first().focus()
         self._tell("")
+
+    def fit(self) -> None:
+        """The box as its lines need it."""
+        shape(self, len(self.query(Entry)))
 
     def _tell(self, trouble: str) -> None:
         say_in_frame(self, trouble, self._private)

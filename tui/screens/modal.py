@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -37,6 +38,14 @@ class Modal(ModalScreen[Result]):
     def open(self) -> bool:
         """Whether it is still there to be drawn in."""
         return not self._finished and self.is_current and self.is_mounted
+
+    def fit(self) -> None:
+        """Fit the box to the screen: where it opens, and when the terminal's size changes."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size."""
+        if self.is_mounted:
+            self.fit()
 
     def finish(self, result: Result | None = None) -> None:
         """Close, with a result."""

@@ -32,8 +32,9 @@ class Sheet(Modal[None]):
         view = self.query_one(TextView)
         view.focus()
         view.show(self._blocks)
-        self.call_after_refresh(self._fit)
+        self.call_after_refresh(self.fit)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """As high as its text, and no higher than the screen."""
         view = self.query_one(TextView)
         self.query_one(Box).styles.height = min(view.count + 2, max(4, self.app.size.height - 4))
