@@ -87,13 +87,18 @@ class Dashboard(App[int]):
             answer.then(answer.value)
 
     def hold_paint(self) -> None:
-        """Paint nothing until the first rows are there, or a moment has passed: an empty screen takes as long to paint
-        as a full one, and three of them stood between the start and the rows."""
+        """Paint nothing until all is in its place, or a moment has passed: an empty screen takes as long to paint as a
+        full one, and three of them stood between the start and the rows."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "asker"))
         if terminal.has_size():  # one without is laid out again and again while it is held
             self._held = self.batch_update()
             self._held.__enter__()
             self.set_timer(MOST_HELD, self.painted)
+
+    def on_ready(self) -> None:
+        """The screen is laid out; what was quickly found stands in it."""
+        if not self.main.awaits:
+            self.painted()
 
     def painted(self) -> None:
         """The first rows are there: what was loaded until now is left alone by the garbage collector."""
@@ -102,7 +107,7 @@ class Dashboard(App[int]):
             if self._held is not None:
                 held, self._held = self._held, None
                 held.__exit__(None, None, None)
-                self.main.refresh()
+                self.main.paint()
             self.call_after_refresh(self._settle)
 
     @property
@@ -113,6 +118,7 @@ class Dashboard(App[int]):
     def _settle(self) -> None:
         gc.freeze()  # no collection before it: looking through all that was imported takes 45 ms of a start
         gc.enable()
+        self.service.at_once = False
         self.set_timer(0.05, self.service.calm.set)
 
     # commands and leaving

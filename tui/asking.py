@@ -91,7 +91,9 @@ class Asker:
             then(_failure(error))
             return
         if several:
-            self._app.run_worker(lambda: self._answer(topic, serial, lambda: answers, then, True), thread=True, group=topic)
+            self._app.run_worker(
+                lambda: self._answer(topic, serial, lambda: answers, then, True), thread=True, group=topic
+            )
         if value is not self:
             then(value)
 

@@ -31,9 +31,17 @@ class Links:
         self.claim: ClaimDetail | None = None
         self.event: TimelineDetail | None = None
         self._proposition: int | None = None
+        self._told: tuple[int, ...] = ()
+        self._followed: object = None
 
     def follow(self, place: Place) -> None:
-        """Show what the cursor of a pane stands for; the evidence pane shows what it showed."""
+        """Show what the cursor of a pane stands for, once; the evidence pane shows what it showed."""
+        rows = self._screen.list_of(place)
+        column = self._screen.sources.list.source if place == "sources" else None
+        at = (place, rows.current_id if rows is not None else None, column, self._screen.loader.turn)
+        if at == self._followed:
+            return
+        self._followed = at
         if place == "claims":
             self._follow_claim()
         elif place == "timeline":
@@ -96,18 +104,23 @@ class Links:
         if self.claim is not None:
             self._screen.sources.list.light(self.claim.row.id, self._proposition)
 
+    def light_events(self) -> None:
+        """Mark the events of the claim that is shown, and put the cursor of pane 1 on the first."""
+        if self.claim is not None and self.event is None:
+            events = self._screen.timeline.list
+            events.mark(frozenset(self._told))
+            if self._told and (line := events.line_of(self._told[0])) is not None:
+                events.go(line)
+
     def _claim_came(self, found: tuple[ClaimDetail | None, tuple[int, ...], int | None]) -> None:
         detail, told, proposition = found
         screen = self._screen
         if detail is None:
             self._nothing("This claim is gone.")
             return
-        self.claim, self.event, self._proposition = detail, None, proposition
+        self.claim, self.event, self._proposition, self._told = detail, None, proposition, told
         screen.evidence.show_claim(detail)
-        events = screen.timeline.list
-        events.mark(frozenset(told))
-        if told and (line := events.line_of(told[0])) is not None:
-            events.go(line)
+        self.light_events()
         self.light_cell()
         screen.claims.list.mark(frozenset())
         screen.hint()

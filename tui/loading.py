@@ -42,6 +42,8 @@ class Loader:
         self._screen = screen
         self._counts: Counts | None = None
         self._keep: dict[Place, int | None] = {}
+        self.turn = 0
+        """How often rows were asked for anew."""
 
     def keep(self, place: Place, row: int | None) -> None:
         """Put the cursor of a pane on this row when its rows come."""
@@ -50,6 +52,7 @@ class Loader:
     def reload(self, places: Collection[Place] = ALL, *, counts: bool = True) -> None:
         """Ask for the rows of these panes, and for what the header counts; cursors stay on their rows."""
         screen, state = self._screen, self._screen.state
+        self.turn += 1
         service = screen.service
         shown = state.suspended if state.suspended is not None else state.filter
         screen.query_one(Header).tell(
@@ -61,6 +64,8 @@ class Loader:
         at |= {p: row for p, row in self._keep.items() if row is not None}
         self._keep = {p: row for p, row in self._keep.items() if p not in places}
         cursors = {p: Cursor(at[p]) for p in places}
+        if counts:
+            screen.sources.forget()
         if "claims" in places:
             screen.stream(
                 "claims", lambda: service.claim_pages(state.filter, state.sorts["claims"]),
@@ -78,7 +83,6 @@ class Loader:
                 lambda ranked: self._grid_came(ranked, cursors["sources"]),
             )  # fmt: skip
         if counts:
-            screen.sources.forget()
             screen.ask("counts", service.counts, self._counts_came, heavy=True)
 
     def bars(self) -> None:
@@ -91,12 +95,15 @@ class Loader:
         screen = self._screen
         self._place(screen.claims.list, cursor, lambda at: screen.claims.show(view, screen.service, at))
         self.tell_counts()
-        screen.dashboard.painted()
+        if screen.awaits:
+            screen.dashboard.painted()
 
     def _timeline_came(self, view: View, shelves: tuple[int, int], cursor: Cursor) -> None:
         screen = self._screen
         show = screen.timeline.show
         self._place(screen.timeline.list, cursor, lambda at: show(view, shelves, screen.service, at))
+        if screen.state.pane != "timeline":
+            screen.links.light_events()
         self.tell_counts()
 
     def _grid_came(self, ranked: Ranked, cursor: Cursor) -> None:

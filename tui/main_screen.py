@@ -43,7 +43,7 @@ class MainScreen(Desk):
     """Panes 1 to 4. State is a value; whoever changes it hands the new one to `set_state`."""
 
     BINDINGS: ClassVar[list[Any]] = screen_bindings()
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # None would look for one
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -53,6 +53,8 @@ class MainScreen(Desk):
         self.importing: Import | None = None
         self._url: tuple[int, str | None] = (-1, None)
         self.loader = Loader(self)
+        self.awaits = False
+        """Whether the first rows take too long to be asked for at once: they come from a thread."""
 
     def compose(self) -> ComposeResult:
         """Header, tabs where it is narrow, two rows of panes, status."""
@@ -73,13 +75,22 @@ class MainScreen(Desk):
         self.pane(self.state.pane).take_focus()
         self.query_one(Header).tell(name=self.service.path.name)
         self._arrange()
+        self.awaits = bool(self.state.filter) and self.service.is_large()
+        self.service.at_once = not self.awaits
         self.reload()
+        if self.service.at_once:
+            self.links.follow(self.state.pane)
         self.set_interval(2.0, self.loader.look_around)
 
     def _compositor_refresh(self) -> None:
         """Textual draws the screen while painting is held, and throws it away."""
         if not self.dashboard.held:
             super()._compositor_refresh()
+
+    def paint(self) -> None:
+        """Draw everything now, not with the next frame."""
+        self._compositor.update_widgets({self})
+        self._compositor_refresh()
 
     # panes
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from store.records.op import Op
-    from store.search.engine import SearchEngine, SearchResult
+    from tui.lookup import Lookup
 
 MANY = 20_000
 """Propositions in which a filter is not seen to at once."""
@@ -70,12 +70,14 @@ class Service(Asker):
         self.case = case
         self.analyst = analyst
         self.generation = -1
-        self._engine: SearchEngine | None = None
+        self._lookup: Lookup | None = None
         self._ranking: tuple[int, str, array[int]] = (-1, "", array("q"))
 
     def close(self) -> None:
         """Answer no more, and break off what is being read, so that leaving takes no time."""
         self.silence()
+        if self._lookup is not None:
+            self._lookup.close()
         self.case.interrupt()
 
     # reading
@@ -150,6 +152,12 @@ class Service(Asker):
         found = timeline.details(self.case, [event])
         return (found[0], self.claim_details(found[0].claims[:12])) if found else (None, [])
 
+    def is_large(self) -> bool:
+        """Whether some questions take longer than anybody should wait for a first look."""
+        from store.queries import comparison
+
+        return comparison.is_large(self.case)
+
     def rankings(self, filter: Filter, sort: str) -> Iterator[Ranked]:
         """The propositions of a filter; before all are ranked, in a large file, those of the best supported claims."""
         from store.queries import comparison
@@ -198,23 +206,20 @@ class Service(Asker):
         found = articles.counts(self.case)
         return Counts(found.articles, found.claims, found.undated, self.waiting())
 
-    def warm_search(self) -> None:
-        """Bring the search's index up to the case file."""
-        self._search_engine().build(cancelled=lambda: self._closing)
+    @property
+    def lookup(self) -> Lookup:
+        """The search."""
+        if self._lookup is None:
+            from tui.lookup import Lookup
 
-    def search(self, text: str, limit: int = 60) -> SearchResult:
-        """The best answers of the whole case file; empty and cancelled where a newer question came."""
-        serial = self._serials.get("search")
-        return self._search_engine().search(
-            text, limit=limit, cancelled=lambda: self._closing or self._serials.get("search") != serial
-        )
+            self._lookup = Lookup(self.case)
+        return self._lookup
 
-    def _search_engine(self) -> SearchEngine:
-        from store.search.engine import SearchEngine
+    def claim_ids(self, filter: Filter) -> array[int]:
+        """All claims of a filter."""
+        from store.queries import claims
 
-        if self._engine is None:
-            self._engine = SearchEngine(self.case)
-        return self._engine
+        return claims.view(self.case, filter).ids
 
     def moved(self) -> bool:
         """Whether anybody has written since we last looked."""
@@ -282,9 +287,11 @@ class Service(Asker):
     def keep_session(self, data: dict[str, object]) -> None:
         """Remember the view for the next start; a file that can't be written is no reason to stay."""
         from store import settings
+        from tui.lookup import SEARCHES
 
         if self.case.read_only:
             return
+        data = {**data, SEARCHES: list(self.lookup.recent())}
         with self.case.write() as w:
             settings.put_session(w, data)
 

@@ -334,7 +334,7 @@ class SourcesPane(Pane):
             self._describe(self._profiles[source.id])
         else:
             self.foot(cut(short_name(source.name), 24))
-            screen.ask("source", lambda: screen.service.source(source.id), self._profile_came)
+            screen.ask("source", lambda: screen.service.source(source.id), self._profile_came, heavy=True)
 
     def forget(self) -> None:
         """What was known of sources may no longer hold."""
