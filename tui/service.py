@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.casefile import CaseFile
 from store.filters import Filter
 from store.records.comparison import GridRow, SourceRow
+from store.records.record import record
 from store.records.rows import ArticleDetail, ClaimDetail, TimelineDetail
 from store.view import View
 from tui.asking import Asker
@@ -26,7 +26,7 @@ MANY = 20_000
 """Propositions in which a filter is not seen to at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """What the header tells of the case file."""
 
@@ -46,7 +46,7 @@ class Counts:
         return tuple(out)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ranked:
     """The propositions of pane 3, in order. Of a `partial` one only the best supported are known yet."""
 
@@ -54,7 +54,7 @@ class Ranked:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """A proposition's words alone: what find looks in."""
 

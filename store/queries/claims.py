@@ -115,6 +115,12 @@ def ungraded(case: CaseFile, filter: Filter) -> int:
         return _count(r, f"s.shown_support IS NULL AND {where}", parameters)
 
 
+def said_by(case: CaseFile, actor: int, most: int) -> array[int]:
+    """The best supported claims of a speaker, so many."""
+    with case.read() as r:
+        return ids_of(r, f"{_SELECT} WHERE s.speaker = ? AND NOT s.hidden ORDER BY {_BY_SUPPORT}", (actor,), most)
+
+
 def _count(r: Reader, where: str, parameters: tuple[object, ...]) -> int:
     (count,) = r.execute(f"SELECT count(*) FROM standing s WHERE {where}", parameters).fetchone()
     return int(count)

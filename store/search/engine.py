@@ -67,6 +67,11 @@ class SearchEngine:
         index = self._index
         return index is not None and index.rows == index.total and index.generation == self._case.generation()
 
+    def covers(self) -> tuple[int, int]:
+        """How many rows of how many are searched as the index stands; (0, 0) before there is one."""
+        index = self._index
+        return (index.rows, index.total) if index is not None else (0, 0)
+
     def build(self, progress: Tell | None = None, cancelled: Callable[[], bool] = _never) -> bool:
         """Bring the index up to the case file; waits for another build. True when it is ready, False when cancelled.
 

@@ -62,22 +62,22 @@ def needle(parts: Iterable[tuple[Vocabulary, Iterable[Expansion], Iterable[Group
     return Needle(frozenset(terms), tuple(beginnings))
 
 
-def passage(mark: Needle, text: str) -> str:
-    """The stretch of a text, about 160 characters on one line, that holds the most different matching words.
+def passage(mark: Needle, text: str, width: int = _WIDTH) -> str:
+    """The stretch of a text, about `width` characters on one line, that holds the most different matching words.
 
     Empty where none matches in the first 20,000 characters.
     """
     spans = mark.spans(text, _MAX_BODY)
     best, most = Span(0, 0), 0
     for place, span in enumerate(spans):
-        inside = [s for s in spans[place : place + _WIDTH] if s.end <= span.start + _WIDTH]
+        inside = [s for s in spans[place : place + width] if s.end <= span.start + width]
         different = len({s.of(text).lower() for s in inside})
         if different > most:
             best, most = Span(span.start, inside[-1].end), different
     if not most:
         return ""
-    start = max(0, best.start - min(_LEAD, (_WIDTH - (best.end - best.start)) // 2))
-    end = min(len(text), start + _WIDTH)
+    start = max(0, best.start - min(_LEAD, (width - (best.end - best.start)) // 2))
+    end = min(len(text), start + width)
     start = start if start == 0 else text.find(" ", start, best.start) + 1 or best.start
     end = end if end == len(text) else max(text.rfind(" ", best.end, end), best.end)
     return " ".join(text[start:end].split())

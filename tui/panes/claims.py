@@ -69,6 +69,9 @@ class ClaimsPane(Pane):
     name_ = "Claims"
     BINDINGS: ClassVar[list[Any]] = pane_bindings("claims")
 
+    whole = False
+    """Whether the list holds all of what the filter lets through, and not its first page alone."""
+
     def compose(self) -> ComposeResult:
         """A list."""
         yield RowList(id="claims-list", heading=heading)
@@ -84,5 +87,6 @@ class ClaimsPane(Pane):
             self.list.empty = ("", "No claims yet.", "i imports a file or folder; ? lists all keys.")
         else:
             self.list.empty = ("", "No claim passes the filters.", "R takes them off, Esc the last one.")
+        self.whole = not view.partial
         self.list.show(view.ids, service.claim_rows, draw, at)
         self.tell(view.count_words())

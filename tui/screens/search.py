@@ -1,39 +1,48 @@
-"""Search everything: one ranked list over claims, articles, events, sources and actors, with a live preview."""
+"""Search everything: one box over claims, articles, events, sources and actors, answered at every key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
 
-from store.filters import Filter
 from store.records.rows import Hit
+from store.search.query import KINDS, parse
 from tui.asking import Failure
 from tui.desk import Desk
-from tui.panes.proof import claim_blocks, event_blocks, other_lines
-from tui.safe import one_line, paragraph
-from tui.screens.article_text import head_blocks
+from tui.safe import one_line
+from tui.screens.found import Blocks, preview_of
 from tui.screens.modal import Box, Modal
 from tui.widgets.entry import Entry
 from tui.widgets.lines import Piece, pad
 from tui.widgets.row_list import RowList
-from tui.widgets.text_view import Block, TextView, line
+from tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
+    from store.search.engine import SearchResult
+    from store.search.highlight import Needle
     from tui.main_screen import MainScreen
-    from tui.service import Service
 
 _PAUSE = 0.12
 """Seconds without a key before the preview is fetched."""
+_LOOK = 0.2
+"""Seconds between looks at how far the index is, while it is made."""
+_EMPTY = "Type words: misspelt and half typed ones are found too."
+_AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """A hit, or, before anything is typed, a query of before."""
+
     id: int
-    hit: Hit
+    hit: Hit | None
+    words: str = ""
 
 
 def open_search(desk: Desk) -> None:
@@ -63,54 +72,28 @@ def go_to(main: MainScreen, desk: Desk, hit: Hit) -> None:
     elif hit.kind == "source":
         main.set_filter("source", hit.text)
     else:
-        main.ask("actor", lambda: by_name(main.service, hit), lambda filter: main.set_filter(*filter))
-
-
-def by_name(service: Service, hit: Hit) -> tuple[str, str]:
-    """The filter that an outlet or actor stands for; an actor who says nothing himself is looked for in the words."""
-    if hit.kind == "source":
-        return "source", hit.text
-    speaks = next(iter(service.claim_pages(Filter().with_value("speaker", hit.text), "support")))
-    return ("speaker" if len(speaks) else "text"), hit.text
-
-
-Make = Callable[[int, int], list[Block]]
-"""Blocks for a height and a width."""
-
-_LINES = 8
-"""Claims that the preview of a source or an actor looks up."""
-
-
-def preview(service: Service, hit: Hit) -> Make:
-    """What stands behind an answer: the claim's evidence, the article's beginning, the event, whose claims. For a thread."""
-    if hit.kind == "claim":
-        found = service.claim_details([hit.id])
-        return lambda height, width: claim_blocks(found[0], height, width) if found else []
-    if hit.kind == "article":
-        article, _ = service.article(hit.id)
-        if article is None:
-            return lambda height, width: []
-        return lambda height, width: [*head_blocks(article), Block(paragraph(article.text or "")[:2000])]
-    if hit.kind == "event":
-        event, told = service.event(hit.id)
-        return lambda height, width: event_blocks(event, told, height, width) if event is not None else []
-    filter = Filter().with_value(*by_name(service, hit))
-    view = next(iter(service.claim_pages(filter, "support")))
-    best = service.claim_details(view.ids[:_LINES])
-    title = line((hit.text, "title"), (f"  {hit.kind} · {view.count_words()} claims · Enter keeps only these", "dim"))
-    return lambda height, width: [title, *other_lines(best)]
+        main.set_filter("speaker", hit.text)
 
 
 class Search(Modal[Hit | None]):
     """The box."""
 
+    KEYS: ClassVar[str] = "↓ ↑ move · Enter goes there · Tab inside the filter · actor:… speaker:… conf>50 · Esc closes"
+    BINDINGS: ClassVar[list[Any]] = [Binding("tab", "scope", show=False, priority=True)]
+
     def __init__(self, main: MainScreen) -> None:
         super().__init__()
         self._main = main
-        self._hits: Sequence[Hit] = ()
+        self._lookup = main.service.lookup
+        self._filter = main.state.filter
+        self._inside = False
+        self._rows: list[_Row] = []
+        self._needle: Needle | None = None
+        self._asked = self._answered = ""
+        self._chosen = False
+        self._searched = 0
         self._timer: Any = None
-
-    KEYS: ClassVar[str] = "↓ ↑ move · Enter goes there · speaker:… conf>50 … · Esc closes"
+        self._look: Any = None
 
     def compose(self) -> ComposeResult:
         """An entry, a list, a preview."""
@@ -123,24 +106,76 @@ class Search(Modal[Hit | None]):
         """Start the index, and wait for words."""
         self.query_one("#preview", TextView).can_focus = False
         self.query_one(Entry).focus()
-        self._tell_empty("Type words: misspelt and half typed ones are found too.")
-        self._main.service.ask("index", self._main.service.warm_search, lambda _: None)
+        self._show_recent()
+        self._look = self.set_interval(_LOOK, self._look_at_index)
+        self._main.service.ask("index", self._lookup.warm, lambda _: self._index_came())
 
-    def _tell_empty(self, words: str) -> None:
-        rows = self.query_one("#hits", RowList)
-        rows.empty = ("", words)
-        rows.redraw()
+    # what is searched
+
+    def action_scope(self) -> None:
+        """Inside the filter of the panes, or over everything."""
+        if not self._filter:
+            self.query_one(Entry).tell("no filter is on to search inside of")
+            return
+        self._inside = not self._inside
+        chips = " ".join(f"⟨{one_line(words)}⟩" for _, words in self._filter.chips())
+        box = self.query_one(Box)
+        box.border_title = Content(f"Search inside {chips}" if self._inside else "Search everything")
+        box.border_subtitle = Content(
+            self.KEYS.replace("inside the filter", "everything") if self._inside else self.KEYS
+        )
+        self._ask(self.query_one(Entry).value.strip())
+
+    def _within(self) -> Sequence[int] | None:
+        """The claims of the panes' filter, as pane 2 holds them or, while it is being counted, as the case file does; in a thread."""
+        if not self._inside:
+            return None
+        pane = self._main.claims
+        return pane.list.ids if pane.whole else self._main.service.claim_ids(self._filter)
+
+    def _look_at_index(self) -> None:
+        """Say how far the index is, and ask anew where more of it answers by now."""
+        searched, total = self._lookup.covers()
+        if not total:
+            searched, total = self._lookup.progress
+        if total and searched < total and not self._asked:
+            self.query_one(Entry).tell(f"reading {searched:,} of {total:,}")
+        if self._answered and self._lookup.covers()[0] > self._searched:
+            self._ask(self._asked)
+
+    def _index_came(self) -> None:
+        self._look.stop()
+        if not self.open:
+            return
+        if self._asked:
+            self._ask(self._asked)
+        else:
+            searched, _ = self._lookup.covers()
+            self.query_one(Entry).tell(f"{searched:,} rows to search")
+
+    # asking
 
     def on_entry_changed(self, message: Entry.Changed) -> None:
         """Search as it is typed."""
-        text = message.value.strip()
-        if not text:
-            self._came([], "")
-            return
-        service = self._main.service
-        service.ask("search", lambda: service.search(text), lambda found: self._answer(found, text))
+        self._chosen = False
+        self._ask(message.value.strip())
 
-    def _answer(self, found: Any, text: str) -> None:
+    def _ask(self, text: str) -> None:
+        self._asked = text
+        if not text:
+            self._main.service.drop("search")
+            self._lookup.newest()
+            self._show_recent()
+            return
+        serial, shown = self._lookup.newest(), max(1, self.query_one("#hits", RowList).size.height)
+        lookup = self._lookup
+        self._main.service.ask(
+            "search",
+            lambda: lookup.search(text, serial=serial, within=self._within(), marked=shown),
+            lambda found: self._answer(found, text),
+        )
+
+    def _answer(self, found: SearchResult | Failure, text: str) -> None:
         if not self.open:
             return
         if isinstance(found, Failure):
@@ -148,26 +183,34 @@ class Search(Modal[Hit | None]):
             return
         if found.cancelled:
             return
-        self._came(list(found.hits), text)
+        self._needle, self._searched, self._answered = found.needle, found.searched, text
+        self._show([_Row(n, hit) for n, hit in enumerate(found.hits)], f"Nothing like “{one_line(text)}”.")
         waiting = f", searching {found.searched:,} of {found.total:,}" if found.searched < found.total else ""
-        self.query_one(Entry).tell(f"{len(found.hits)} found{waiting}")
+        self.query_one(Entry).tell(f"{_meaning(text)}{len(found.hits)} found{waiting}")
+        if self._chosen:
+            self._choose()
 
-    def _came(self, hits: Sequence[Hit], text: str) -> None:
-        self._hits = hits
-        rows = self.query_one("#hits", RowList)
-        rows.empty = (
-            "",
-            f"Nothing like “{one_line(text)}”." if text else "Type words: misspelt and half typed ones are found too.",
-        )
-        rows.show(range(len(hits)), lambda ids: [_Row(i, self._hits[i]) for i in ids], self._draw)
-        rows.go(0)
+    # showing
+
+    def _show_recent(self) -> None:
+        self._answered, self._searched, self._needle = "", 0, None
+        self._show([_Row(n, None, words) for n, words in enumerate(self._lookup.recent())], _EMPTY)
+
+    def _show(self, rows: list[_Row], empty: str) -> None:
+        self._rows = rows
+        view = self.query_one("#hits", RowList)
+        view.empty = ("", empty)
+        view.show(range(len(rows)), lambda ids: [rows[i] for i in ids], self._draw)
+        view.go(0)
         self._preview_soon()
 
     def _draw(self, row: _Row, width: int, here: bool) -> Sequence[Piece]:
         hit = row.hit
+        if hit is None:
+            return [(pad(_AGAIN, 8), "dim"), (_flat(row.words), "")]
         pieces: list[Piece] = [(pad(hit.kind, 8), "accent")]
         last = 0
-        for start, end in hit.matches:
+        for start, end in hit.matches or (self._needle.spans(hit.text) if self._needle is not None else ()):
             if start >= last:
                 pieces += [(_flat(hit.text[last:start]), ""), (_flat(hit.text[start:end]), "quote")]
                 last = end
@@ -186,36 +229,58 @@ class Search(Modal[Hit | None]):
             self._timer.stop()
         self._timer = self.set_timer(_PAUSE, self._preview)
 
-    def _hit(self) -> Hit | None:
-        row = self.query_one("#hits", RowList).current
-        return row.hit if row is not None else None
+    def _row(self) -> _Row | None:
+        row: _Row | None = self.query_one("#hits", RowList).current
+        return row
 
     def _preview(self) -> None:
         if not self.open:
             return
-        hit, view = self._hit(), self.query_one("#preview", TextView)
-        if hit is None:
+        row, view = self._row(), self.query_one("#preview", TextView)
+        if row is None or row.hit is None:
             view.show([])
             return
-        service = self._main.service
+        service, hit, needle = self._main.service, row.hit, self._needle
 
-        def came(make: Callable[[int, int], list[Block]] | Failure) -> None:
-            if self.open and not isinstance(make, Failure):
-                view.show(make(max(4, view.size.height), max(16, view.size.width)))
+        def came(found: Blocks | Failure) -> None:
+            if self.open and not isinstance(found, Failure):
+                view.show(found(view.size.height, view.size.width))
 
-        service.ask("preview", lambda: preview(service, hit), came)
+        service.ask("preview", lambda: preview_of(service, hit, needle), came)
+
+    # choosing
 
     def on_entry_submitted(self, message: Entry.Submitted) -> None:
-        """Go there."""
-        self._choose()
+        """Go there; where the answer to the last key is still to come, as soon as it has."""
+        if self._asked != self._answered:
+            self._chosen = True
+        else:
+            self._choose()
 
     def on_entry_cancelled(self, message: Entry.Cancelled) -> None:
-        """Close."""
-        self.finish(None)
+        """Close: the panes are as they were."""
+        self._leave(None)
+
+    def action_close(self) -> None:
+        """Close: the panes are as they were."""
+        self._leave(None)
 
     def _choose(self) -> None:
-        if (hit := self._hit()) is not None:
-            self.finish(hit)
+        row = self._row()
+        if row is None:
+            return
+        if row.hit is not None:
+            self._leave(row.hit)
+            return
+        entry = self.query_one(Entry)
+        entry.ask(entry.prompt, row.words)
+        self._ask(row.words)
+
+    def _leave(self, hit: Hit | None) -> None:
+        self._lookup.remember(self._asked)
+        self._main.service.drop("search")
+        self._lookup.newest()
+        self.finish(hit)
 
     def on_key(self, event: events.Key) -> None:
         """Arrows move in the list while the entry keeps the focus."""
@@ -229,5 +294,12 @@ class Search(Modal[Hit | None]):
         event.stop()
 
 
+def _meaning(text: str) -> str:
+    """What field words and kinds were understood as, before the count."""
+    query = parse(text)
+    kinds = [f"{kind}s only" for kind in KINDS if kind in query.kinds]
+    return "".join(f"{words} · " for words in (*kinds, *(words for _, words in query.filter.chips())))
+
+
 def _flat(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)

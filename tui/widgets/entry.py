@@ -130,8 +130,8 @@ class Entry(Widget, can_focus=True):
         self.post_message(self.Changed(self, self.value))
 
     def action_submit(self) -> None:
-        """Hand the words on."""
-        self.post_message(self.Submitted(self, self.value))
+        """Hand the words on: behind the letters that were typed before, which this key has overtaken."""
+        self.call_later(lambda: self.post_message(self.Submitted(self, self.value)))
 
     def action_cancel(self) -> None:
         """Give up."""

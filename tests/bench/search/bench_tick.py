@@ -67,12 +67,12 @@ def main() -> None:
                 if over.is_set():
                     return
                 start = time.monotonic()
-                service.search(query[:length])
+                service.lookup.search(query[:length])
                 time.sleep(max(0.0, start + _KEY - time.monotonic()))
 
     states = {"idle": lateness(options.seconds)}
-    states["while the index is made or opened"] = beside(service.warm_search, 600)
-    service.warm_search()
+    states["while the index is made or opened"] = beside(service.lookup.warm, 600)
+    service.lookup.warm()
     states["typing"] = beside(type_all, options.seconds)
     over.set()
     states["idle again"] = lateness(options.seconds)

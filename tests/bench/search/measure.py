@@ -40,7 +40,7 @@ def main() -> None:
     service = Service(None, CaseFile(options.case, read_only=True), "bench")  # type: ignore[arg-type]
     for name in ("build", "open"):  # the second finds what the first one kept
         own, children, clock = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        service.warm_search()
+        service.lookup.warm()
         now = resource.getrusage(resource.RUSAGE_CHILDREN)
         told[name] = {
             "cpu": time.process_time() - own,
@@ -50,13 +50,13 @@ def main() -> None:
         }
         service.close()
         service = Service(None, CaseFile(options.case, read_only=True), "bench")  # type: ignore[arg-type]
-    service.warm_search()
+    service.lookup.warm()
     times: list[float] = []
     for line in options.queries.read_text(encoding="utf-8").splitlines():
         whole = json.loads(line)["q"]
         for length in range(1, len(whole) + 1) if options.every_prefix else (len(whole),):
             start = time.process_time()
-            service.search(whole[:length])
+            service.lookup.search(whole[:length])
             times.append((time.process_time() - start) * 1000)
     resident, own_memory = memory()
     told |= {
