@@ -88,7 +88,7 @@ def _on_claims(field: str, *, value: object = "", note: str = "") -> Callable[[D
     return verb
 
 
-note = _on_claims("note")
+note = _on_claims("note", note="in your own words")
 tag = _on_claims("tag")
 stake = _on_claims("stake", value=True)
 

@@ -203,7 +203,7 @@ COMMANDS: tuple[Command, ...] = (
         "palette", ("ctrl+p",), "Palette", "List every command with its key, to choose by typing.", EVERYWHERE, "app"
     ),
     Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg returns here.", EVERYWHERE, "app"),
-    Command("quit", ("ctrl+q",), "Quit", "Leave at once; nothing is lost.", EVERYWHERE, "app", "", 44, "quit"),
+    Command("quit", ("ctrl+q",), "Quit", "Leave at once; nothing is lost.", EVERYWHERE, "app", "", 2, "quit"),
 )  # fmt: skip
 
 BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}

@@ -9,8 +9,11 @@ from store.records.op import Target, pair_target
 from store.records.rows import ClaimDetail, LinkDetail
 from tui.annotating import Claims, keep, with_claims
 from tui.desk import Desk
+from tui.panes.names import short_name
 from tui.screens.choose import Choice, Choose
 from tui.undo import Wish
+
+_SHORT = {"same-proposition": "says the same", "contradicts": "contradicts", "drifts-to": "drifts to"}
 
 MOST_PAIRED = 12
 """Marked claims of which each pair may be linked."""
@@ -35,7 +38,15 @@ def _one(desk: Desk, detail: ClaimDetail, verdict: str) -> None:
     if not open_:
         desk.say(f"each link of this claim is {verdict} already" if detail.links else "no link on this claim", "warn")
         return
-    choices = [Choice(link, link.text, f"{link.relation} {link.score:.0%}", link.article_name) for link in open_]
+    choices = [
+        Choice(
+            link,
+            link.text,
+            f"{_SHORT.get(link.relation, link.relation)} {link.score:.0%}",
+            short_name(link.article_name),
+        )
+        for link in open_
+    ]
 
     def chosen(link: LinkDetail | None) -> None:
         if link is not None:
@@ -46,7 +57,7 @@ def _one(desk: Desk, detail: ClaimDetail, verdict: str) -> None:
             keep(desk, [Wish("link", _pair(detail, others[0]), verdict)])
 
     title = f"{'Confirm' if verdict == 'confirmed' else 'Reject'} which link?"
-    desk.show_box(Choose(title, choices, before=24), chosen)
+    desk.show_box(Choose(title, choices, before=17, foot=2), chosen)
 
 
 def _many(desk: Desk, found: Claims, verdict: str) -> None:

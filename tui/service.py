@@ -128,9 +128,11 @@ class Service(Asker):
 
         named: dict[str, str] = {}
         if (article := filter.values.get("article")) is not None:
-            named |= {"article": row.title or row.name for row in articles.rows(self.case, [int(article)])}
+            for row in articles.rows(self.case, [int(article)]):
+                named["article"] = row.title or row.name
         if (proposition := filter.values.get("proposition")) is not None:
-            named |= {"proposition": row.label for row in comparison.rows(self.case, [int(proposition)])}
+            for grid in comparison.rows(self.case, [int(proposition)]):
+                named["proposition"] = grid.label
         return tuple(f"{name}: {named[name]}" if name in named else words for name, words in filter.chips())
 
     def bins(self, filter: Filter, step: Any) -> list[tuple[str, int]]:

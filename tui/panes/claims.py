@@ -35,7 +35,7 @@ def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
     pieces: list[Piece] = [(f"{cells.support(row):>3} ", band_role(row.support))]
     pieces.append((pad(cells.grade(row), 6), "mine" if row.overridden else ""))
     if said:
-        pieces.append((pad(cells.said(row), 4), "deny" if row.polarity == "-" else "dim"))
+        pieces.append((pad(cells.said(row), 4 if speaker else 5), "deny" if row.polarity == "-" else "dim"))
     if speaker:
         pieces.append((signs(row) + " ", "mine"))
     if speaker:
@@ -49,7 +49,7 @@ def heading(width: int) -> Sequence[Piece]:
     speaker, said = columns(width)
     words = (
         "sup grade "
-        + ("said" if said else "")
+        + ("said" if speaker else "said " if said else "")
         + ("    " if speaker else "")
         + (pad("speaker", speaker) + "  " if speaker else "")
         + "claim"

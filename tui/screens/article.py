@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from textual import on
@@ -24,6 +25,9 @@ from tui.verbs import ANYWHERE, handlers
 from tui.widgets.entry import Entry
 from tui.widgets.status import Status
 from tui.widgets.text_view import Block, TextView
+
+TALL = 18
+"""Lines from which on all is told of a claim under the text."""
 
 HEAD = 1_000_000
 """Places of the head's lines are counted from here on: after those of the text."""
@@ -111,6 +115,13 @@ class ArticleScreen(Desk):
             self.call_after_refresh(self._go_to_here)
         self.hint()
 
+    def on_resize(self) -> None:
+        """In a low terminal the foot has two lines; the claim stays in view."""
+        height = self.app.size.height
+        self.query_one("#foot").styles.height = 4 if height >= TALL else 2 if height >= 8 else 0
+        self.query_one("#foot", TextView).show(self._foot())
+        self.call_after_refresh(self._go_to_here)
+
     def _show(self) -> None:
         head = head_blocks(self._detail)
         mark = self.mark
@@ -133,7 +144,8 @@ class ArticleScreen(Desk):
                 )
             ]
         dates = "  ".join(dict.fromkeys(date_words(d) for d in detail.dates))
-        return [place_line(detail), sum_line(detail), *([Block(dates, "date")] if dates else [])]
+        blocks = [place_line(detail), sum_line(detail), *([Block(dates, "date")] if dates else [])]
+        return [replace(b, once=True) for b in blocks] if self.app.size.height < TALL else blocks
 
     @property
     def mark(self) -> Mark | None:

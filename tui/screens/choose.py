@@ -81,7 +81,8 @@ class Choose(Modal[Any]):
     def fit(self) -> None:
         """As high as the choices, and no higher than the screen; the foot goes where there is little room."""
         box = self.query_one(Box)
-        room = max(5, self.app.size.height - 4)
+        height = self.app.size.height
+        room = max(5, height - 4) if height > 16 else height
         foot = self._foot + 1 if self._foot and room > 8 + self._foot else 0
         for view in self.query(TextView):
             view.can_focus = False
@@ -121,8 +122,9 @@ class Choose(Modal[Any]):
             return [(choice.words, "head")]
         tail = choice.refusal or choice.after
         role = "dim" if choice.refusal else ""
-        words = cut(choice.words, max(8, width - self._before - 2 - min(width_of([(tail, "")]), width // 2)))
-        left: list[Piece] = [(pad(choice.before, self._before), role or "key"), (words, role)]
+        before = min(self._before, max(6, width // 3))
+        words = cut(choice.words, max(8, width - before - 2 - min(width_of([(tail, "")]), width // 2)))
+        left: list[Piece] = [(pad(cut(choice.before, before - 1), before), role or "key"), (words, role)]
         room = width - width_of(left) - 2
         return [*left, (pad(cut(tail, room), room + 1, right=True), "dim")]
 

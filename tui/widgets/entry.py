@@ -71,7 +71,9 @@ class Entry(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The line, the place of typing shown by a block."""
         width = self.size.width
-        room = max(4, width - len(self.prompt) - len(self.note) - 6)
+        most = max(4, width - len(self.prompt) - 5)
+        note = self.note if len(self.value) + 2 + len(self.note) < most else ""  # what is typed goes first
+        room = max(4, most - len(note) - 1)
         start = max(0, self.place - room + 1)
         shown = self.value[start : start + room]
         at = self.place - start
@@ -80,8 +82,10 @@ class Entry(Widget, can_focus=True):
             pieces += [(shown[at : at + 1] or " ", "current"), (shown[at + 1 :], "title")]
         else:
             pieces.append((shown[at:], "title"))
-        note = [(cut(one_line(self.note), max(0, width - width_of(pieces) - 1)) + " ", "dim")]
-        return Strip(paint(spread(pieces, note, width), palette(self.app)), width)
+        left = max(0, width - width_of(pieces) - 2)
+        words = one_line(self.note)
+        remark: list[Piece] = [((cut(words, left) if note or left > 12 else "") + " ", "dim")]
+        return Strip(paint(spread(pieces, remark, width), palette(self.app)), width)
 
     def on_key(self, event: events.Key) -> None:
         """Type."""
