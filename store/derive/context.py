@@ -51,9 +51,15 @@ class Context:
         self._read(article)
         return self._kinds[article].get(key) == "media"
 
+    def is_person(self, key: str, article: int) -> bool:
+        """Whether an actor can be a person, as far as the article tells."""
+        self._read(article)
+        return self._kinds[article].get(key, "unknown") in ("person", "unknown")
+
     def _read(self, article: int) -> None:
         if article not in self._local:
-            rows = [k for (k,) in self._r.execute("SELECT key FROM article_key WHERE article = ?", (article,))]
+            query = "SELECT key FROM article_key WHERE article = ? AND key < 's:'"
+            rows = [k for (k,) in self._r.execute(query, (article,))]
             self._local[article] = affiliations(rows)
             self._kinds[article] = kinds(rows)
             self._names[article] = names(rows)

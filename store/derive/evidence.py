@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from store.derive.components import Link, camps
+from store.derive.components import TWINS, Link, camps
 from store.derive.context import Context
 from store.derive.facts import Facts
-from store.derive.origins import OWN_VOICE, End, backs, ends, parties
+from store.derive.matching import BACKS_FROM
+from store.derive.origins import OWN_VOICE, End, backs, ends, parties, told_by
 from store.grading.parts import UNGRADED_KINDS, Against, Backing, Evidence
 from store.records.grade import Letter
 
@@ -41,6 +42,7 @@ def evidence_of(
     facts = matter.facts
     camp_of = {i: camp for camp in camps({i: facts[i] for i in matter.members}, matter.links) for i in camp}
     opposed = _opposed(matter, camp_of)
+    beside = _beside(matter)
     found = ends([facts[i] for i in matter.members], context)
     found |= {i: e for i, e in ends(list(facts.values()), context).items() if i not in found}
     out = {}
@@ -57,13 +59,38 @@ def evidence_of(
             hedges=f.hedges,
             hops=f.hops,
             checks=f.checks,
-            backing=_backing(f, [facts[i] for i in camp], found, context),
+            backing=_backing(f, [facts[i] for i in sorted(beside[claim] & camp)], found, context),
             against=_against(f, [facts[i] for i in camp], against, found, context),
             staked="stake" if given.staked else _accused(f, against, context),
             letter=given.letter,
             rated=given.rated,
         )
     return out
+
+
+def _beside(matter: Matter) -> dict[int, set[int]]:
+    """For each member the claims that a link of one step joins to it: from near to near, two ends may be far apart.
+
+    Copies have one link, to the claim that stands for all of them, and are linked to what that one is linked to.
+    """
+    same = [
+        x for x in matter.links
+        if x.relation == "same-proposition" and x.state != "rejected" and (x.score >= BACKS_FROM or x.state == "confirmed")
+    ]  # fmt: skip
+    twins: dict[int, set[int]] = {i: {i} for i in matter.members}
+    for link in same:
+        if link.score == TWINS and link.a in twins and link.b in twins:
+            both = twins[link.a] | twins[link.b]
+            for i in both:
+                twins[i] = both
+    beside: dict[int, set[int]] = {i: set(of) for i, of in twins.items()}
+    for link in same:
+        if link.a in twins and link.b in twins:
+            for i in twins[link.a]:
+                beside[i] |= twins[link.b]
+            for i in twins[link.b]:
+                beside[i] |= twins[link.a]
+    return beside
 
 
 def _opposed(matter: Matter, camp_of: Mapping[int, frozenset[int]]) -> dict[frozenset[int], set[int]]:
@@ -79,7 +106,8 @@ def _opposed(matter: Matter, camp_of: Mapping[int, frozenset[int]]) -> dict[froz
 
 
 def _backing(f: Facts, camp: Iterable[Facts], found: Mapping[int, End], context: Context) -> tuple[Backing, ...]:
-    """Other origins that say the same of a time that can be the same: one a family, the smallest claim key for each.
+    """Other origins that say the same of a time that can be the same: one a family, the smallest claim key for each; `camp`
+    are the claims that are linked to this one.
 
     A text's own voice and those whom it quotes do not back each other: the one rests on the others.
     """
@@ -88,12 +116,14 @@ def _backing(f: Facts, camp: Iterable[Facts], found: Mapping[int, End], context:
     for other in sorted(camp, key=lambda o: o.key):
         if other.id == f.id or other.kind in UNGRADED_KINDS or f.event.overlaps(other.event) is False:
             continue
+        if "u" in (f.polarity, other.polarity):  # whether it is so is left open
+            continue
         own = f.type in OWN_VOICE or other.type in OWN_VOICE
         if own and context.cluster(f.article) == context.cluster(other.article):
             continue
         end = found[other.id]
         how = backs(mine, end)
-        if how is not None:
+        if how is not None and not told_by(f, end) and not told_by(other, mine):
             seen.setdefault(end.family or end.identity, Backing(end.label, other.id, how))
     return tuple(seen.values())
 

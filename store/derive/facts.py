@@ -63,6 +63,8 @@ class Facts:
     exact_day: bool
     published: str | None
     hidden: bool
+    quote: str = ""
+    """The sentence that it stands in."""
 
     @property
     def negative(self) -> bool:
@@ -165,6 +167,7 @@ def _facts(row: Row, quantities: Sequence[Quantity], event: Interval, exact: boo
         exact_day=exact,
         published=row["published_from"],
         hidden=bool(row["hidden"] or row["article_hidden"]),
+        quote=row["quote"],
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from store.derive.contents import coverage, parties_alike, things_in
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
-from store.derive.frames import days_apart, parties_of, places_apart, predicates_alike
+from store.derive.frames import days_apart, joined_key, parties_of, places_apart, predicates_alike
 from store.derive.guards import elsewhere, is_promised, is_undone, kept_apart, undoes
 from store.derive.numbers import compare, same_count
 from store.derive.tables import is_deed, predicate_class
@@ -20,6 +20,9 @@ Relation = Literal["same-proposition", "contradicts"]
 
 LINK_FROM = 0.6
 """Lowest score at which a link is suggested."""
+
+BACKS_FROM = 0.65
+"""Lowest score of a suggested link by which one claim counts for the grade of another."""
 
 _WEIGHTS = {
     "most": 0.8,
@@ -37,12 +40,13 @@ hundred that reach 0.6 were the same, and 82 in a hundred of the same reached it
 _HERE_AGAINST = 0.3
 """The same for what one article says and undoes, where the doing is one: a heading, and the text that takes it back."""
 _PEOPLE = "people"
+_MOST_PARTIES = 4
 _NUMBERS_FROM = 0.7
 """Lowest score at which other numbers of one thing and role are a contradiction, and not numbers of two matters."""
 _MOST_SHARED = 2.5
 _COUNTED = 0.5
 """What one number of one thing weighs among what both tell, where a word weighs up to 1."""
-_TELLING = 1.0
+_TELLING = 1.3
 """What claims that share no party must share, in rarity: "one person was killed" stands anywhere."""
 _WINDOW = 45
 """Days: a statement without a date of its own speaks of about when it was published."""
@@ -73,7 +77,7 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
     numbers = compare(a.quantities, b.quantities)
     score = _score(a, b, numbers)
     if score < LINK_FROM and a.negative == b.negative:
-        score = LINK_FROM if _likewise(a, b) else 0.0
+        score = BACKS_FROM if _likewise(a, b) else 0.0
     if a.negative != b.negative:
         return _against(a, b, score)
     if not score:
@@ -107,18 +111,26 @@ def _score(a: Facts, b: Facts, numbers: bool | None) -> float:
     return round(1 / (1 + math.exp(-z)), 3)
 
 
+def likewise_keys(facts: Facts) -> list[str]:
+    """Keys by which claims of one article meet that tell of people in stages of one matter, whatever their words."""
+    if facts.type == "outlet_voice" or not _tells_of_people(facts):
+        return []
+    return [joined_key(f"h:{facts.article_key}", p) for p in sorted(parties_of(facts.frame))[:_MOST_PARTIES]]
+
+
 def _likewise(a: Facts, b: Facts) -> bool:
     """Whether in one article two who are not its own voice tell stages of one matter of the same party: one that people
     are sent, the other that they fight."""
     if a.article != b.article or (a.speaker is not None and a.speaker == b.speaker):
         return False
-    if "outlet_voice" in (a.type, b.type):
+    if "outlet_voice" in (a.type, b.type) or not predicates_alike(a.frame, b.frame):
         return False
-    doing = predicate_class(a.frame.predicate), predicate_class(b.frame.predicate)
     mine, theirs = parties_of(a.frame), parties_of(b.frame)
-    if not all(map(is_deed, doing)) or not predicates_alike(a.frame, b.frame) or not (mine and theirs):
-        return False
-    return (mine <= theirs or theirs <= mine) and _PEOPLE in things_in(a.content) & things_in(b.content)
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine) and _tells_of_people(a) and _tells_of_people(b)
+
+
+def _tells_of_people(f: Facts) -> bool:
+    return is_deed(predicate_class(f.frame.predicate)) and _PEOPLE in things_in(f.content)
 
 
 def _against(a: Facts, b: Facts, score: float) -> Match | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from store.derive.contents import coverage
 from store.derive.context import Context, bare
 from store.derive.copies import shingles
 from store.derive.facts import Facts
+from store.derive.naming import is_name, is_person_pronoun, kin, may_be_one, names, points, tells, tells_name
 from store.filters import fold
 from store.records.reading import Hop
 
@@ -25,6 +27,9 @@ OWN_VOICE = ("outlet_voice", "unspecified")
 _TAKEN_OVER = 4
 """Runs of five words from which a wording is nobody's chance: eight words."""
 _SHARED_RUNS = 0.6
+_RETOLD = 0.6
+_RETOLD_WORDS = 5
+"""Share of what both tell, and how many things, from which two claims are one utterance in other words."""
 _LEADS = 30
 _WORD = re.compile(r"[^\W_]+")
 
@@ -32,13 +37,16 @@ _WORD = re.compile(r"[^\W_]+")
 @dataclass(frozen=True, slots=True)
 class End:
     """Where a claim's chain ends. `identity` is alike for claims of one origin; `family` is None where nobody is named;
-    `via` holds keys and families of all that stand between; `counts` tells whether it can corroborate anybody."""
+    `via` holds keys and families of all that stand between; `counts` tells whether it can corroborate anybody; `placed`
+    whether its words say who it is, and do not only point to somebody; `kin` are families that a description speaks of."""
 
     identity: str
     label: str
     family: str | None
     via: frozenset[str]
     counts: bool = True
+    placed: bool = True
+    kin: frozenset[str] = frozenset()
 
     @property
     def independence(self) -> Independence:
@@ -57,9 +65,12 @@ def end_of(f: Facts, context: Context) -> End:
         return _chain_end(f, hops, frozenset(via), speaker, context)
     if f.type == "unnamed_described":
         label = context.name(speaker or "", f.article, f.speaker_text or "unnamed")
-        return End(f"d:{speaker or context.cluster(f.article)}", label, None, frozenset(via))
+        key = f"d:{speaker or context.cluster(f.article)}"
+        return End(key, label, None, frozenset(via), placed=not points(f.speaker_text), kin=kin(label))
     if f.type not in OWN_VOICE and speaker:
-        return _named(speaker, f.speaker_text or speaker, frozenset(via), f.article, context)
+        end = _named(speaker, f.speaker_text or speaker, frozenset(via), f.article, context)
+        misled = is_person_pronoun(f.speaker_text) and not context.is_person(speaker, f.article)
+        return replace(end, family=None, placed=False) if misled else end
     if f.type == "unspecified":
         return End(f"u:{context.cluster(f.article)}", "unspecified", None, frozenset(via))
     return _own_voice(f, context)
@@ -75,7 +86,8 @@ def _chain_end(f: Facts, hops: tuple[Hop, ...], via: frozenset[str], speaker: st
         return End(f"r:{key}", f"reports via {name}" if name else "reports", None, via)
     if last.type == "unnamed_described":
         key = last.actor or fold(last.label)
-        return End(f"d:{key}", context.name(key, f.article, last.label), None, via)
+        name = context.name(key, f.article, last.label)
+        return End(f"d:{key}", name, None, via, placed=not points(last.label), kin=kin(name))
     return _named(_hop_key(last) or fold(last.label), last.label, via, f.article, context)
 
 
@@ -83,16 +95,24 @@ def _own_voice(f: Facts, context: Context) -> End:
     for credited, role, at in context.credits(f.article):
         if role == "text_contribution" or (role == "first_report" and f.sentence.start <= at < f.sentence.end):
             outlet = {f.outlet_key, context.family(f.outlet_key, f.article)} if f.outlet_key else set()
-            return _medium(fold(credited), credited, frozenset(outlet), f.article, context)
+            end = _medium(fold(credited), credited, frozenset(outlet), f.article, context)
+            return replace(end, placed=not tells(f.content))
+    if f.outlet_key is None and tells(f.content):
+        return End(f"x:{context.cluster(f.article)}", "outlet unknown", None, frozenset(), counts=False, placed=False)
     if f.outlet_key is None:
         return End(f"x:{context.cluster(f.article)}", "outlet unknown", None, frozenset(), counts=False)
-    return _medium(f.outlet_key, f.outlet_name or f.outlet_key, frozenset(), f.article, context)
+    end = _medium(f.outlet_key, f.outlet_name or f.outlet_key, frozenset(), f.article, context)
+    return replace(end, placed=not tells(f.content))
 
 
 def _named(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
     if context.is_medium(key, article):
         return _medium(key, label, via, article, context)
-    return End(f"a:{key}", context.name(key, article, label), context.family(key, article), via)
+    name = context.name(key, article, label)
+    if not is_name(name) and not context.knows_family(key):
+        # "the company", "the defence ministry": an office, but whose
+        return End(f"d:{key}", name, None, via, placed=not points(label), kin=kin(name))
+    return End(f"a:{key}", name, context.family(key, article), via)
 
 
 def _medium(key: str, label: str, via: frozenset[str], article: int, context: Context) -> End:
@@ -136,13 +156,32 @@ def _one_speaker(listed: Iterable[Facts], found: dict[int, End], context: Contex
     leads: list[tuple[frozenset[int], Facts]] = []
     for f in listed:
         runs = _runs(f.content)
-        if len(runs) < _TAKEN_OVER:
-            continue
-        lead = next((g for r, g in leads if len(r & runs) >= _SHARED_RUNS * min(len(r), len(runs))), None)
+        lead = next((g for r, g in leads if _one_wording(r, g, runs, f)), None)
         if lead is None:
             leads = [*leads[-_LEADS:], (runs, f)]
-        elif lead.article != f.article:
+        elif lead.article != f.article or not (_is_explicit(lead) and _is_explicit(f)):
             found[f.id] = found[lead.id]
+
+
+def _one_wording(runs: frozenset[int], lead: Facts, other_runs: frozenset[int], f: Facts) -> bool:
+    """Whether two claims are one in their words: long runs of them, or, where one is not in a name of its own, nearly all
+    that they tell, as after two translations."""
+    fewer = min(len(runs), len(other_runs))
+    if fewer >= _TAKEN_OVER and len(runs & other_runs) >= _SHARED_RUNS * fewer:
+        return True
+    if _is_explicit(lead) and _is_explicit(f):
+        return False
+    cover = coverage(lead, f)
+    return cover.least >= _RETOLD and cover.features >= _RETOLD_WORDS
+
+
+def _is_explicit(f: Facts) -> bool:
+    """Whether a claim is told in a name that stands beside it, and not in a pronoun, a title, or nobody's name."""
+    return (
+        f.type not in (*OWN_VOICE, "unnamed_described")
+        and f.speaker is not None
+        and tells_name(f.speaker_text, f.speaker)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -174,14 +213,33 @@ def by_identity(found: Mapping[int, End]) -> dict[str, list[int]]:
 
 
 def backs(mine: End, other: End) -> Independence | None:
-    """How another origin backs mine: independent, unclear, or not at all (same origin or family, a stated link)."""
-    if mine.identity == other.identity or not other.counts:
+    """How another origin backs mine: independent where both are named and surely two; unclear where one of them is not
+    named; not at all where they may be one (same origin, family or name, a stated link, words that only point)."""
+    if mine.identity == other.identity or not other.counts or not (mine.placed and other.placed):
         return None
-    if mine.family is not None and mine.family == other.family:
+    if mine.family is None and other.family is None:
+        return None
+    if (mine.kin | {mine.family}) & (other.kin | {other.family}):
+        return None
+    if _alike_in_name(mine, other):
         return None
     if _leads_to(mine, other) or _leads_to(other, mine):
         return None
     return "independent" if mine.family is not None and other.family is not None else "unclear"
+
+
+def _alike_in_name(mine: End, other: End) -> bool:
+    """Whether two origins may be one by their names, or one's name stands in the description of the other."""
+    if mine.identity[:2] == other.identity[:2] == "a:":
+        return may_be_one(mine.identity[2:], other.identity[2:])
+    return names(mine.label, other.label) or names(other.label, mine.label)
+
+
+def told_by(f: Facts, other: End) -> bool:
+    """Whether a claim's own sentence names another origin as somebody who speaks there: then they are not surely two."""
+    at = f.quote.find(f.content)
+    around = f.quote if at < 0 or tells(f.content) else f.quote[:at] + " " + f.quote[at + len(f.content) :]
+    return names(other.label, around)
 
 
 def _leads_to(end: End, other: End) -> bool:

@@ -12,7 +12,7 @@ from store.derive.denials import denial_keys, mirrored
 from store.derive.facts import Facts, load
 from store.derive.frames import candidate_keys
 from store.derive.links import Decisions, decisions
-from store.derive.matching import match
+from store.derive.matching import likewise_keys, match
 from store.derive.placing import place
 from store.settings import get
 
@@ -67,7 +67,7 @@ class Linker:
             if claim in leads and not f.hidden:
                 w.executemany(
                     "INSERT OR IGNORE INTO frame_key (key, claim) VALUES (?, ?)",
-                    [(k, claim) for k in (*candidate_keys(f), *denial_keys(f))],
+                    [(k, claim) for k in (*candidate_keys(f), *denial_keys(f), *likewise_keys(f))],
                 )
         found: dict[tuple[int, int, str], tuple[float, State]] = {}
         for claim, f in mine.items():
