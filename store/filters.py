@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from store.errors import UsageError
 from store.records.edtf import parse_edtf
+from store.records.record import record
 
 Clause = tuple[str, tuple[object, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FilterSpec:
     """One filter. `unjudged` is the condition under which it can't say yes or no (no support, no date); such rows are
     left out and counted."""
@@ -34,7 +35,7 @@ class FilterSpec:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """What is asked for: at most one value a name; values of one name are separated by commas."""
 

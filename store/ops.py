@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from store import stale
@@ -14,10 +13,11 @@ from store.casefile import Reader, Writer
 from store.errors import UsageError
 from store.filters import fold
 from store.records.op import FIELDS, Op, Target, checked_value
+from store.records.record import record
 from store.records.text import clean, clean_line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """An op that nothing of its author supersedes. `value` is None where it retracts."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from store.errors import SaidbyError
+from store.records.record import record
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -24,7 +24,7 @@ MOST_AWAITED = 1.0
 """Seconds for which heavy work waits for the first paint."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failure:
     """Why a question has no answer, as a sentence for the status line."""
 

@@ -6,8 +6,9 @@ Plain values that know no Textual; each condition gives the reason why something
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from store.records.record import record
 
 Place = Literal["timeline", "claims", "sources", "evidence", "article"]
 """The four panes, and the article reader."""
@@ -17,7 +18,7 @@ ROWS: tuple[Place, ...] = ("timeline", "claims", "sources")
 EVERYWHERE: tuple[Place, ...] = (*PANES, "article")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Situation:
     """What a command's condition may ask: where the cursor is, and what stands under it."""
 

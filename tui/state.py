@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from store.errors import UsageError
 from store.filters import Filter, make_filter
+from store.records.record import record
 from tui.conditions import PANES, Place
 
 Step = Literal["needle", "suspended", "zoom", "filter", "focus", "top"]
@@ -33,7 +34,7 @@ SORTS: dict[Place, tuple[tuple[str, str], ...]] = {
 """(name, words) of the orders that each list can be put in; the first is the one it starts with."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class State:
     """Everything about the dashboard that is not data. `suspended` is the filter that a search hit put aside."""
 

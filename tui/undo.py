@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.records.record import record
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from store.records.op import Op, Target
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wish:
     """An annotation that is to be made. `supersedes` names what it takes the place of; None: the author's own on it."""
 
@@ -23,7 +25,7 @@ class Wish:
     supersedes: Sequence[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Done:
     """An annotation that was made, the id that it is stored under, and the value (with its reason) in whose place it
     came; None where there was none."""

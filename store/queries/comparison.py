@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from sqlite3 import Row
 
 from store.casefile import CaseFile, Reader
@@ -19,6 +19,7 @@ from store.queries import sources
 from store.queries.window import PAGE, bound, ids_of, in_order
 from store.records.comparison import Cell, Grid, GridRow, NumberGroup, OriginGroup
 from store.records.grade import Letter, Stance
+from store.records.record import record
 from store.view import View
 
 STANCES: tuple[Stance, ...] = ("asserts", "hedges", "denies", "caveats")
@@ -149,7 +150,7 @@ def rows(case: CaseFile, ids: Iterable[int]) -> list[GridRow]:
     return window(case, ids)[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Claim:
     """A claim of a proposition, as the comparison needs it."""
 

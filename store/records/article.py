@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from store.records.keys import record_key, text_key
+from store.records.record import record
 from store.records.text import Clean
 
 DateOrigin = Literal["declared", "structured", "url", "filename", "text", "user"]
@@ -14,7 +14,7 @@ DateOrigin = Literal["declared", "structured", "url", "filename", "text", "user"
 ProblemLevel = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something that went wrong with one input, as a value.
 
@@ -33,7 +33,7 @@ class Problem:
         return f"{self.message}{place} [{self.code}]"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """A frozen text: cleaned, NFC, header stripped; identified by the SHA-256 of its UTF-8."""
 
@@ -45,7 +45,7 @@ class Body:
         return text_key(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sighting:
     """What one file states of one body. Everything stated is part of its identity, NULL a value of its own.
 
@@ -71,4 +71,4 @@ class Sighting:
     def key(self) -> str:
         """SHA-256 of all that it states."""
         # not asdict, which copies deeply: ten times this
-        return record_key({name: getattr(self, name) for name in self.__slots__})
+        return record_key({name: getattr(self, name) for name in self.__dataclass_fields__})

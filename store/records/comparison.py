@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from store.records.record import record
 
 if TYPE_CHECKING:  # named in annotations only
     from store.records.grade import Letter, Stance
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """How one source stands to one proposition; `stance` None is silence."""
 
@@ -22,7 +23,7 @@ class Cell:
     """Every stance that the source's claims take, strongest first: it may report a statement and its denial."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OriginGroup:
     """An origin of a proposition, with the claims that lead to it."""
 
@@ -31,7 +32,7 @@ class OriginGroup:
     claims: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberGroup:
     """Values of one role of one thing; comparable when thing and role are the same and known."""
 
@@ -42,7 +43,7 @@ class NumberGroup:
     """(text, low, high, claim id)"""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridRow:
     """One proposition of the comparison: `cells` by source name, in the order of Grid.sources."""
 
@@ -58,7 +59,7 @@ class GridRow:
     """The source that published it first, where two have dates and one of them is earlier."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceRow:
     """A source and how it works: counts by certainty and attribution, first article, and its lag: mean days behind the
     first dated article on the propositions that it shares with another source."""
@@ -78,7 +79,7 @@ class SourceRow:
     cues: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """The comparison as a whole, under a filter."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from store.records.record import record
 from store.records.span import Span
 
 PartName = Literal["C", "A", "H", "V", "N", "X", "P", "R", "gate"]
@@ -19,7 +19,7 @@ MED_FROM = 30
 """STIX 2.1 appendix A, in steps of 5: LOW 5–25, MED 30–65, HIGH 70–95."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One summand of a grade: its points, and the words that justify it with their place where they have one.
 
@@ -33,7 +33,7 @@ class Part:
     because_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grade:
     """The digit and support of one claim. `points` is K after the gates; None, with support, for digit 6.
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from store.records.edtf import parse_edtf
 from store.records.keys import canonical_json, parts_key, text_key
+from store.records.record import record
 from store.records.span import Span
 from store.records.text import clean, clean_line
 
@@ -25,7 +26,7 @@ TargetKind = Literal["span", "sighting", "name", "pair", "author", "body"]
 Stage = Literal["group", "read", "link", "grade"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """What an op is about; never a row number.
 
@@ -70,7 +71,7 @@ def pair_target(a: tuple[str, Span], b: tuple[str, Span]) -> Target:
     return Target("pair", parts_key([first[0], *first[1]], [second[0], *second[1]]), other=second, first=first)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Op:
     """One annotation. `value` is a JSON value of the form that FIELDS asks for; None retracts."""
 
@@ -106,7 +107,7 @@ class Op:
         return text_key(self.json())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One kind of annotation: from this row come the subcommand, the form in the app and the checks at append and merge.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from store.records.record import record
 from store.records.span import Interval, Precision, Span, hull
 
 SentenceRole = Literal["prose", "heading", "dateline", "byline", "credit", "caption"]
@@ -37,7 +37,7 @@ CERTAINTY_OF: dict[Commitment, Certainty] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence, heading or other line. `paragraph` counts from 1."""
 
@@ -46,7 +46,7 @@ class Sentence:
     role: SentenceRole = "prose"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Timex:
     """A time expression, resolved as far as its anchor allows.
 
@@ -66,7 +66,7 @@ class Timex:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attribution:
     """Who (source) says (cue) what (content, in one or more pieces). `rule` names what found it.
 
@@ -87,7 +87,7 @@ class Attribution:
     """How sure the reader is that this attribution stands, 0..1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """Somebody or something that speaks or acts. `key` is the folded canonical name, alike in every article."""
 
@@ -99,7 +99,7 @@ class Actor:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """A place where an actor is named, titled or pointed to."""
 
@@ -107,7 +107,7 @@ class Mention:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hop:
     """One link of a claim's chain, from the speaker towards the origin.
 
@@ -121,7 +121,7 @@ class Hop:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hedge:
     """Words that weaken or strengthen a commitment, and whose they are."""
 
@@ -131,7 +131,7 @@ class Hedge:
     by: Literal["speaker", "outlet"] = "speaker"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """Words about verification, of this statement or pointing back to it."""
 
@@ -140,7 +140,7 @@ class Check:
     kind: Verification
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number with what it counts and what happens to that: (six) (officers) (killed). `high` is None where open."""
 
@@ -152,7 +152,7 @@ class Quantity:
     role: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """What a content asserts, in a form in which two contents can be compared without their wording.
 
@@ -167,7 +167,7 @@ class Frame:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimDate:
     """A time expression of the article (its index in Reading.timexes) in its part in a claim."""
 
@@ -175,7 +175,7 @@ class ClaimDate:
     role: DateRole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """One claim, built from an attribution (its index in Reading.attributions) or, without one, the outlet's own voice."""
 
@@ -213,7 +213,7 @@ class Claim:
         return hull(self.content)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Credit:
     """What the article says of where its text came from."""
 
@@ -222,7 +222,7 @@ class Credit:
     role: CreditRole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventMention:
     """What happened when, as one line that a person would put on a timeline.
 
@@ -237,7 +237,7 @@ class EventMention:
     status: EventStatus
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """All that is read in one article. `rules` names the rule set (version and hash of its data files)."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from store.records.record import record
 
 if TYPE_CHECKING:  # named in annotations only; making the records of a reading takes 15 ms of the dashboard's start
     from store.records.grade import Letter, Part, Stance
@@ -13,7 +14,7 @@ if TYPE_CHECKING:  # named in annotations only; making the records of a reading 
 HitKind = Literal["claim", "article", "event", "source", "actor"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArticleRef:
     """An article as a claim or mention names it. `published` is EDTF or None; `source` the outlet or None."""
 
@@ -25,7 +26,7 @@ class ArticleRef:
     published: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimRow:
     """One line of the claims pane. `support` and `digit` are those shown: the analyst's own where there are any."""
 
@@ -54,7 +55,7 @@ class ClaimRow:
     event_from: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DateDetail:
     """A resolved date of a claim, as the JSON of PRODUCT.md lists it, with its rule."""
 
@@ -71,7 +72,7 @@ class DateDetail:
     alternatives: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuantityDetail:
     """A number of a claim."""
 
@@ -84,7 +85,7 @@ class QuantityDetail:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LinkDetail:
     """A link from this claim to another: relation, score 0..1, state suggested, confirmed or rejected."""
 
@@ -98,7 +99,7 @@ class LinkDetail:
     """Key of the pair target that an analyst's confirm or reject is about."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OverrideDetail:
     """An analyst's own value beside the computed one."""
 
@@ -110,7 +111,7 @@ class OverrideDetail:
     mine: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoteDetail:
     """A note, tag or other annotation as it stands now."""
 
@@ -123,7 +124,7 @@ class NoteDetail:
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimDetail:
     """Everything about one claim: what the JSON and the evidence pane show."""
 
@@ -162,7 +163,7 @@ class ClaimDetail:
     annotations: tuple[NoteDetail, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MentionDetail:
     """One place that tells an event."""
 
@@ -179,7 +180,7 @@ class MentionDetail:
     """Where `text`, the sentence, stands; `start` and `end` are the place that tells the event."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimelineRow:
     """One line of the timeline."""
 
@@ -197,7 +198,7 @@ class TimelineRow:
     expression: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimelineDetail:
     """An event with all its mentions, the first one first."""
 
@@ -207,7 +208,7 @@ class TimelineDetail:
     mentions: tuple[MentionDetail, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArticleRow:
     """One line of the list of articles."""
 
@@ -225,7 +226,7 @@ class ArticleRow:
     chars: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A claim's place in an article's text, for the reader."""
 
@@ -236,7 +237,7 @@ class Mark:
     digit: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArticleDetail:
     """An article with its text (None where a snapshot withheld it), its claims' places and its dates."""
 
@@ -253,7 +254,7 @@ class ArticleDetail:
     annotations: tuple[NoteDetail, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """One answer of the search: `matches` are places in `text`; `score` orders, best first."""
 
@@ -265,7 +266,7 @@ class Hit:
     matches: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facet:
     """One value of one facet with how many rows of the view have it."""
 
@@ -274,7 +275,7 @@ class Facet:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AuditRow:
     """Who said what when: one op, as a line."""
 
@@ -290,7 +291,7 @@ class AuditRow:
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RelatedRow:
     """Two articles on one event; `story` is the key of the story that both are in, None where each has its own."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from store.records.record import record
 
 Precision = Literal[
     "instant", "day", "week", "month", "quarter", "season", "year", "decade", "range", "open", "unknown"
@@ -35,7 +36,7 @@ def hull(spans: tuple[Span, ...]) -> Span:
     return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """A stretch of the calendar: ISO 8601 dates (or date-times), both ends inclusive, None where open or unknown."""
 

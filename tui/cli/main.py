@@ -6,20 +6,21 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 
 import click
 
 from store.errors import SaidbyError
 from store.records.op import FIELDS
+from store.records.record import record
 from store.records.text import clean_line
 from tui.cli.options import Globals, common, filters_given, hidden_filter_options
 
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sub:
     """A subcommand: its module, the name of the command object there, and one sentence for the list."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,12 +13,13 @@ from store.casefile import CaseFile, OlderError
 from store.errors import CaseFileError
 from store.filters import FILTERS, Filter, make_filter
 from store.queries.ids import find_id, find_proposition
+from store.records.record import record
 from tui.config import case_path
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Globals:
     """What stood before the subcommand."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.strip import Strip
 
 from store.filters import Filter
 from store.records.comparison import Cell, GridRow, SourceRow
+from store.records.record import record
 from tui.bindings import column_bindings, pane_bindings
 from tui.forms import cells
 from tui.panes.names import short_name, short_names
@@ -32,6 +32,9 @@ _NARROWEST, _WIDEST = 9, 16
 """Columns of a source: half a name on each of two lines, or a whole one."""
 _STANCE_ROLES = {"denies": "deny", "hedges": "med", "caveats": "med"}
 
+
+_LEGEND, _LEGEND_FROM = "  = says  ~ hedges  ≠ denies", 58
+"""What the signs mean, and the columns of a pane that has room for it."""
 
 SILENT = Cell(None, None, None, None, ())
 
@@ -59,7 +62,7 @@ def halves(name: str, width: int) -> tuple[str, str]:
     return cut(first, width), cut(second, width)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Speaker:
     """A source that has a column."""
 
@@ -322,7 +325,7 @@ class SourcesPane(Pane):
         words = "ranking …" if self._partial else f"{len(rows.ids):,} propositions"
         if not self._partial and rows.is_whole:
             words += f" × {len(rows.columns_):,} sources"
-        self.tell(words)
+        self.tell(words + (_LEGEND if rows.ids and self.size.width >= _LEGEND_FROM else ""))
         self.tell_source()
 
     def tell_source(self) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
+from store.records.record import record
 from store.records.rows import TimelineRow
 from store.view import View
 from tui.bindings import pane_bindings
@@ -26,7 +26,7 @@ STEPS = ("year", "month", "week", "day")
 """Lengths of a bar, coarse to fine."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shelf:
     """A heading in the list: so many events follow that have no place in time, for this reason."""
 

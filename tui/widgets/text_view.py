@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from rich.cells import cell_len
 from textual.strip import Strip
 
+from store.records.record import record
 from tui.safe import paragraph
 from tui.widgets.lines import Piece, fit, found_at, paint, palette
 from tui.widgets.scroller import Scroller
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """One or more lines of plain text. `marks` are (start, end, role) places in it, later ones over earlier ones;
     `role` is that of the rest; `gutter` holds (place, text, role) for the left margin of the line where a place is."""
