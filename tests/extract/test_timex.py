@@ -269,6 +269,50 @@ def test_the_day_told_by_its_news_is_not_the_death_that_follows() -> None:
     assert value("He was shot to death on March 3.", "March 3") == "2024-03-03"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expression", "expected"),
+    [
+        ("It is impossible to count the boats in eight days.", "eight days", "P8D"),
+        ("The boats will be back in eight days.", "eight days", "2024-10-23"),
+        ("The inquest was adjourned to 28 October.", "28 October", "2024-10-28"),
+        ("The ball is over, and the hearing is on January 9.", "January 9", "2025-01-09"),
+        ("The match kicks off on Saturday.", "Saturday", "2024-10-19"),
+        ("By October 14, 20 boats were out.", "October 14", "2024-10-14"),
+        ("Ukraine's Independence Day was quiet.", "Independence Day", "2024-08-24"),
+        ("Independence Day was quiet.", "Independence Day", "2024-07-04"),
+        ("They came between 2 a.m. and 4 a.m. on October 14.", "2 a.m.", "2024-10-14T02:00"),
+        ("The curfew ran from 10 p.m. to 6 a.m. on Friday.", "10 p.m.", "2024-10-10T22:00"),
+    ],
+)
+def test_a_clause_tells_what_its_date_means(sentence: str, expression: str, expected: str) -> None:
+    assert value(sentence, expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression", "edtf"),
+    [
+        ("Prices rose in the 12 months to June.", "the 12 months", "2023-07-01/2024-06-30"),
+        ("Profit fell in the three months ended September 30.", "the three months", "2024-07-01/2024-09-30"),
+        ("Over the past 24 hours, six boats sank.", "the past 24 hours", "2024-10-14/2024-10-15"),
+        ("Over the last day, six boats sank.", "the last day", "2024-10-14/2024-10-15"),
+    ],
+)
+def test_a_length_of_time_covers_its_stretch(sentence: str, expression: str, edtf: str) -> None:
+    assert read(sentence)[expression].edtf == edtf
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The season's last day looms.",
+        "She spoke to the Today programme.",
+        "Resolution 1973 was passed by twelve votes.",
+    ],
+)
+def test_a_name_or_a_row_of_somebodys_own_is_no_date(sentence: str) -> None:
+    assert read(sentence) == {}
+
+
 @pytest.mark.parametrize("published", ["0001-01-01", "0999-12-31", "9999-12-31"])
 def test_an_impossible_publication_year_is_not_counted_from(published: str) -> None:
     assert read("He spoke on the 31st and last week.", published)["last week"].anchor == "none"

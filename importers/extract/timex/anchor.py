@@ -110,6 +110,11 @@ class Context:
         """The tense, and whether the verb that tells it stands in the expression's own clause, before it or at once after."""
         return tense_at(self.text, self._clause(span), span)
 
+    def takes_so_long(self, span: Span) -> bool:
+        """Whether a length of time tells how long an act takes, and not when it is due: "impossible to read it in a week"."""
+        clause = self._clause(span)
+        return _able().search(self.text[clause.start : span.start]) is not None
+
     def _clause(self, span: Span) -> Span:
         at = self.sentence_at(span.start)
         whole = self.sentences[at].span if at >= 0 else Span(0, len(self.text))
@@ -127,6 +132,8 @@ def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]
     before, after = text[sentence.start : span.start], text[span.end : sentence.end]
     if _since().search(before[-_SINCE_REACH:]) or _said_in().search(before[-40:]) or _saying_after().match(after[:40]):
         return "past", True
+    if _put_off().search(before[-60:]):
+        return "future", True
     close = _last(before[-40:])
     if close and close[0] == "future" and min(len(before), 40) - close[1] <= _ADJACENT:
         return "future", True
@@ -143,6 +150,8 @@ def tense_at(text: str, sentence: Span, span: Span) -> tuple[Tense | None, bool]
     if found := _first(after[: cut.start()] if cut else after):
         return found[0], found[1] <= _OWN_VERB
     found = _last(before[:edge]) or _first(after)
+    if found is None and _timetable().search(before[edge:]):
+        return "future", False
     return (found[0] if found else None), False
 
 
@@ -205,6 +214,22 @@ def _said_in() -> re.Pattern[str]:
 @cache
 def _saying_after() -> re.Pattern[str]:
     return re.compile(rf"\s(?:[a-z]+\s)?{alternation(load('timex_tense')['sayings'])}\b")
+
+
+@cache
+def _timetable() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternation(load('timex_tense')['timetable'])}\b(?!\s(?:not|n't|now)\b)", re.IGNORECASE)
+
+
+@cache
+def _able() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternation(load('timex_tense')['able'])}\s+to\s[^,.;:]*$", re.IGNORECASE)
+
+
+@cache
+def _put_off() -> re.Pattern[str]:
+    verbs = alternation(load("timex_tense")["put_off"])
+    return re.compile(rf"\b{verbs}\s+(?:[a-z]+\s+){{0,3}}(?:to|for|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 @cache

@@ -253,10 +253,13 @@ def read_dotted(found: Found, ctx: Context) -> Answer | None:
 
 
 def read_fiscal_code(found: Found, ctx: Context) -> Answer | None:
-    """FY2018, FY18."""
-    digits = re.sub(r"[^0-9]", "", found.get("code"))
-    year = int(digits) if len(digits) == 4 else two_digit_year(int(digits), ctx)
-    return Answer("DATE", f"{year:04}", whole=True)
+    """FY2018, FY18; FY 2018-19 runs over both years, from a month that differs by country."""
+    first, *rest = re.findall(r"[0-9]+", found.get("code"))
+    year = int(first) if len(first) == 4 else two_digit_year(int(first), ctx)
+    if not rest:
+        return Answer("DATE", f"{year:04}", whole=True)
+    last = int(rest[0]) if len(rest[0]) == 4 else year - year % 100 + int(rest[0])
+    return Answer("DATE", f"{year:04}/{last:04}", whole=True) if year < last else None
 
 
 _NEW_YEAR = 9

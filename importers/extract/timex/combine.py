@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from importers.extract.timex.anchor import Context
 from importers.extract.timex.answers import Answer, has_year, unit_of
@@ -23,6 +24,9 @@ _AT = re.compile(r"\s*,?\s*at\s+(?:about\s+|around\s+)?|,\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|through|thru|until|till|–|—|-)\s*", re.IGNORECASE)
 _AFTER = re.compile(r"\s+(after|before|from)\s+(?:the\s+)?", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\s+(?:to|ended|ending|through|that\s+ended)(?:\s+in|\s+on)?\s+(?:the\s+end\s+of\s+)?", re.IGNORECASE
+)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
@@ -41,7 +45,11 @@ def joined(placed: Sequence[Placed], ctx: Context, readings: Readings) -> list[P
             or _apart(result[-1], current, ctx)
         ):
             result[-1] = one
+            if len(result) > 1 and one[1].type == "TIME":
+                result[-2] = _sharing(result[-2], one, ctx)
         else:
+            if result:
+                result[-1] = _ending(result[-1], current, ctx)
             result.append(current)
     return [(item, answer) for item, answer in result if item.reading != "day_part" or answer.value or ctx.day is None]
 
@@ -82,6 +90,50 @@ def _timed(first: Placed, second: Placed, ctx: Context) -> Placed | None:
     return replace(day, span=span), Answer(
         "TIME", answer.value[:10] + time, answer.anchor, alternatives=answer.alternatives, whole=answer.whole
     )
+
+
+def _sharing(first: Placed, second: Placed, ctx: Context) -> Placed:
+    """Between 2 a.m. and 4 a.m. on 14 October: the first time is of the day that is told with the second."""
+    (clock, said), (day, answer) = first, second
+    gap = ctx.text[clock.span.end : day.span.start]
+    if (
+        clock.reading != "clock"
+        or said.type != "TIME"
+        or answer.value is None
+        or not (_AND.fullmatch(gap) or _TO.fullmatch(gap))
+    ):
+        return first
+    time, day_of = clock_time(clock), days_of(answer.value[:10])
+    if time is None or day_of is None:
+        return first
+    there = moved(
+        "D", day_of[0], -1 if time > answer.value[10:] else 0
+    )  # 10 p.m. to 6 a.m. on Friday began on Thursday
+    return (clock, replace(answer, value=f"{there}{time}", alternatives=())) if there else first
+
+
+def _ending(first: Placed, second: Placed, ctx: Context) -> Placed:
+    """The 12 months to June: a length of time with the stretch that it covers; both stay expressions of their own."""
+    (length, said), (_, answer) = first, second
+    gap = ctx.text[length.span.end : second[0].span.start]
+    if (
+        said.type != "DURATION"
+        or said.edtf
+        or answer.type != "DATE"
+        or answer.value is None
+        or not _ENDED.fullmatch(gap)
+    ):
+        return first
+    count, unit, days = read_count(length.get("count")), unit_of(length.get("unit")), days_of(answer.value)
+    if (
+        not count
+        or unit not in ("D", "W", "M", "Y")
+        or days is None
+        or grain_of(answer.value) not in ("day", "month", "quarter")
+    ):
+        return first
+    begin = moved(unit, days[1] + timedelta(days=1), -count)
+    return (length, replace(said, edtf=f"{begin}/{days[1]}", anchor=answer.anchor)) if begin else first
 
 
 def _apart(first: Placed, second: Placed, ctx: Context) -> Placed | None:

@@ -34,7 +34,7 @@ def is_year(found: Found, ctx: Context, year: int) -> bool:
     """Whether four digits alone are a year: they count nothing, and before 1900 a word says so."""
     text, span = ctx.text, found.span
     before, after = text[max(0, span.start - _BEFORE) : span.start], text[span.end : span.end + _AFTER]
-    if _NOT_A_YEAR_BEFORE.search(before) or _not_a_year_after().match(after):
+    if _NOT_A_YEAR_BEFORE.search(before) or _not_a_year_after().match(after) or _cued("numbered", ctx, span.start):
         return False
     cued = _cued("year_cues", ctx, span.start) or before[-1:] in ("(", "–", "—", "-")
     if year > 2100 or (year < 1800 and not _cued("old_year_cues", ctx, span.start)):
@@ -70,6 +70,17 @@ def is_attribute(found: Found, ctx: Context) -> bool:
     )
     led = _cued("determiners", ctx, found.span.start) or re.search(r"['’]s\s+$", before)
     return bool(led and re.match(r"\s[a-z]{3}", after))
+
+
+def is_named_after_day(found: Found, ctx: Context) -> bool:
+    """Whether "Today" is a title: a capital inside a sentence that is no headline ("the Today programme", "Peru Today")."""
+    if not ctx.text[found.span.start : found.span.start + 1].isupper() or found.span.end - found.span.start > 9:
+        return False
+    at = ctx.sentence_at(found.span.start)
+    if at < 0 or ctx.sentences[at].role == "heading":
+        return False
+    before = ctx.text[ctx.sentences[at].span.start : found.span.start].rstrip(" ")
+    return before != "" and (before[-1].isalnum() or before[-2:] in ("'s", "’s"))
 
 
 def is_to_come(found: Found, ctx: Context) -> bool:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
-from dateutil.easter import easter
+from dateutil.easter import EASTER_ORTHODOX, easter
 
 from importers.extract.lexicon import load
 from importers.extract.timex.anchor import Context
@@ -15,15 +15,21 @@ from importers.extract.timex.calendar_readings import points_at_year, stated_yea
 from importers.extract.timex.find import Found
 from importers.extract.timex.periods import period, safe_date, shifted
 
+_OWNER = 24
+"""Characters before a holiday in which its nation is looked for."""
 _NTH = re.compile(r"([0-9]{2})\.([1-7])\.(-?[0-9])(?:\+([0-9]+))?")
 
 
 def holiday_date(name: str, year: int) -> date | None:
     """The day of a holiday of the lexicon in a year; None outside the calendar. Easter is the western one."""
-    when: str = load("timex_holidays")["holiday"][name]
+    general, _, nation = name.partition(" of ")
+    nations = load("timex_holidays")["nations"].get(general, {})
+    when: str = nations[nation] if nation in nations else load("timex_holidays")["holiday"][name]
     if when == "election":
         first = nth_weekday(year, 11, 1, 1)
         return first + timedelta(days=1) if first else None
+    if when.startswith("orthodox"):
+        return easter(year, EASTER_ORTHODOX) if 1583 <= year <= 4099 else None
     if when.startswith("easter"):
         return easter(year) + timedelta(days=int(when[6:])) if 1583 <= year <= 4099 else None
     if match := _NTH.fullmatch(when):
@@ -51,7 +57,9 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
 
 def read_holiday(found: Found, ctx: Context) -> Answer | None:
     """A holiday with its year, or placed by tense; "Easter week" is the week after, "Christmas week" the one that holds it."""
-    name = _names().get(_fold(found.get("holiday")), "")
+    name = _of_nation(
+        _names().get(_fold(found.get("holiday")), ""), ctx.text[max(0, found.span.start - _OWNER) : found.span.start]
+    )
     written = ctx.text[found.span.start : found.span.end]
     if not written[-1:].isdigit() and written == written.lower():
         return None
@@ -72,6 +80,14 @@ def read_holiday(found: Found, ctx: Context) -> Answer | None:
     if picked is None:
         return UNPLACED
     return _shaped(found, picked[0], Answer("DATE", None, ctx.anchor, alternatives=tuple(map(str, picked[1]))))
+
+
+def _of_nation(name: str, before: str) -> str:
+    """The same holiday of the nation that is named before it: "Ukraine's Independence Day"."""
+    words = before.lower()
+    return next(
+        (f"{name} of {nation}" for nation in load("timex_holidays")["nations"].get(name, ()) if nation in words), name
+    )
 
 
 def _shaped(found: Found, day: date, answer: Answer) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from importers.extract.timex.anchor import Context, Told
 from importers.extract.timex.answers import UNPLACED, Answer, code_in, number_in, step_of, unit_of
 from importers.extract.timex.find import Found
+from importers.extract.timex.guards import is_named_after_day
 from importers.extract.timex.numbers import read_count, read_ordinal
 from importers.extract.timex.periods import (
     FINENESS,
@@ -29,6 +31,7 @@ _TITLE_OF = re.compile(
     r"\b(?:[A-Z]\w*|man|woman|person|player|team|song|book|word|time|part|one|most|day|night)\s+of\s+$"
 )
 _OVER = re.compile(r"\b(?:over|for|during|within|in)\s+$", re.IGNORECASE)
+_OWNER = re.compile(r"['’]s\s$")
 _TIED = (" before", " after", " that", " of ", "-long")
 """Words after "the week" that tie it to something else than the anchor."""
 
@@ -44,6 +47,8 @@ def part_of(words: str) -> str:
 def read_deictic_day(found: Found, ctx: Context) -> Answer | None:
     """Yesterday, today, tomorrow, tonight, and parts of them."""
     word = found.get("day")
+    if is_named_after_day(found, ctx):
+        return None
     if ctx.story and not found.get("part"):
         return Answer("DATE", "PRESENT_REF") if word == "today" else UNPLACED
     offset = int(found.get("days") or {"yesterday": -1, "tomorrow": 1}.get(word, 0))
@@ -63,6 +68,11 @@ def read_unit_step(found: Found, ctx: Context) -> Answer | None:
         return Answer("TIME", f"{there}{part}", ctx.anchor) if there else Answer("TIME", None)
     if not unit or step is None or unit == "ML":
         return None
+    if found.get("step") == "last" and _is_final(found, ctx, unit):
+        return None
+    if unit == "D" and found.get("step") in ("last", "past"):
+        led = _OVER.search(ctx.text[max(0, found.span.start - 8) : found.span.start])
+        return stretch(ctx, -1, 1.0, unit) if led else None
     step -= further
     if unit in ("DE", "CE") and found.get("step") in ("last", "past"):
         return stretch(ctx, -1, 1.0, unit)
@@ -78,6 +88,28 @@ def read_unit_step(found: Found, ctx: Context) -> Answer | None:
         step = _weekend_step(found, ctx, step)
     value = shifted(unit, ctx.day, step)
     return Answer("DATE", value, ctx.anchor) if value else UNPLACED
+
+
+def read_this_time(found: Found, ctx: Context) -> Answer | None:
+    """This time last year: the month of the anchor's day in another year."""
+    if ctx.day is None:
+        return UNPLACED
+    there = moved("Y", ctx.day, step_of(found.get("step")) or 0)
+    return Answer("DATE", f"{there:%Y-%m}", ctx.anchor) if there else UNPLACED
+
+
+def read_this_day_in(found: Found, ctx: Context) -> Answer | None:
+    """On this day in 1991: the anchor's day and month in that year."""
+    if ctx.day is None:
+        return Answer("DATE", found.get("year"), whole=True)
+    there = safe_date(int(found.get("year")), ctx.day.month, ctx.day.day)
+    return Answer("DATE", there.isoformat(), ctx.anchor, whole=True) if there else UNPLACED
+
+
+def _is_final(found: Found, ctx: Context, unit: str) -> bool:
+    """Whether "last" closes a row of somebody's own: "the season's last week"."""
+    owned = _OWNER.search(ctx.text[max(0, found.span.start - 3) : found.span.start])
+    return owned is not None and unit in ("D", "W", "WE", "M", "Y")
 
 
 def read_month_step(found: Found, ctx: Context) -> Answer | None:
@@ -235,6 +267,8 @@ def stretch(ctx: Context, step: int, count: float | None, unit: str) -> Answer:
     if ctx.day is None or ctx.story:
         return Answer("DURATION", value)
     there = moved(unit, ctx.day, step * count) if count is not None else None
+    if count is not None and unit == "H":
+        there = moved("D", ctx.day, step * math.ceil(count / 24))  # a day is the finest that an interval tells here
     here = ctx.day.isoformat()
     if step < 0:
         return Answer("DURATION", value, ctx.anchor, edtf=f"{there or '..'}/{here}")
@@ -297,6 +331,8 @@ READINGS: dict[str, Callable[[Found, Context], Answer | None]] = {
     "deictic_day": read_deictic_day,
     "unit_step": read_unit_step,
     "month_step": read_month_step,
+    "this_time": read_this_time,
+    "this_day_in": read_this_day_in,
     "season_step": read_season_step,
     "unit_back": read_unit_back,
     "unit_beside": read_unit_beside,

@@ -56,7 +56,7 @@ def read_duration(found: Found, ctx: Context) -> Answer | None:
         and _IN_BEFORE.search(ctx.text[max(0, found.span.start - 6) : found.span.start])
     ):
         tense, sure = ctx.sure_tense(found.span)
-        if tense == "future" and sure and unit in ("D", "W", "M", "Y"):
+        if tense == "future" and sure and unit in ("D", "W", "M", "Y") and not ctx.takes_so_long(found.span):
             return counted(ctx.day, count, unit, ctx)
     return Answer("DURATION", duration(count, unit))
 
@@ -181,7 +181,9 @@ def clock_time(found: Found) -> str | None:
     written = found.get("clock")
     if written.isdigit():
         written = f"{written[:-2] or '0'}:{written[-2:]}"
-    hours, _, rest = written.partition(":")
+    hours, mark, rest = written.partition("." if found.rule == "clock-dotted" else ":")
+    if mark == "." and not (len(rest) == 2 and rest.isdigit() and hours.isdigit()):
+        return None
     hour = int(hours) if hours else int(read_count(found.get("hour")) or 0)
     minute = rest[:2] or "00"
     half = found.get("half").replace(".", "").replace(" ", "")
