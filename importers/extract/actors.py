@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from importers.extract.authority import attribution_type, authority
 from importers.extract.cast import Cast
-from importers.extract.gazetteer import NameAt
+from importers.extract.gazetteer import NameAt, titles
 from importers.extract.names import find_names
 from importers.extract.speakers import Speakers
 from importers.extract.tokens import Token
@@ -40,6 +40,7 @@ def read_actors(
                 row = tokens[number]
                 mentions.append(Mention(Span(row[name.first].start, row[name.end - 1].end), key))
     reader = Speakers(text, sentences, tokens, mentions, cast)
+    reader.listen(attributions)
     spoken: list[Attribution] = []
     for attribution in attributions:
         spoken.append(replace(attribution, speaker=reader.speaker(attribution, spoken, attributions)))
@@ -63,10 +64,21 @@ def _learn_sources(
         i = bisect.bisect_right(starts, attribution.source.start) - 1
         for k, name in enumerate(names[i] if i >= 0 else []):
             row = tokens[i]
+            place = row[name.first].start
+            apposed = name.first > 0 and row[name.first - 1].lower == "," and attribution.source.start < place
             if (
                 name.kind == "unknown"
-                and row[name.first].start == attribution.source.start
                 and name.end - name.first > 1
+                and (place == attribution.source.start or (apposed and place < attribution.source.end))
+                and not (apposed and _has_office(row, attribution.source, place) is None)
             ):
-                names[i][k] = name._replace(kind="person")
+                role = _has_office(row, attribution.source, place) if apposed else None
+                names[i][k] = name._replace(kind="person", role=name.role or role)
                 cast.learn(names[i][k])
+
+
+def _has_office(row: Sequence[Token], source: Span, place: int) -> str | None:
+    """The office in what stands before a name in its source: the harbour master, Jane Doe; None where there is none."""
+    words = titles()
+    before = (t.text for t in row if source.start <= t.start < place and t.lower in words.offices | words.commentators)
+    return next(before, None)

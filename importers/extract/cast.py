@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from importers.extract.gazetteer import NameAt, gender, known_names, place_name, spellings
+from importers.extract.gazetteer import NameAt, gender, known_names, place_name, spellings, titles
 from importers.extract.lexicon import load
 from importers.extract.places import fold, place_key
 from store.records.reading import Actor, ActorKind
@@ -95,7 +95,7 @@ class Cast:
             if not recent:
                 return self._alias(self.add(ruler[0], "person", None, place_name(ruler[1])), name.name)
         if bearers:
-            key = max(bearers, key=lambda k: self._entries[k].paragraph)
+            key = max(self._by_office(bearers, name.role), key=lambda k: self._entries[k].paragraph)
             self._note(self._entries[key], name.role, name.affiliation)
             return self._alias(key, name.name)
         full = load("names")["short"].get(short)
@@ -117,6 +117,8 @@ class Cast:
     def _fits(self, key: str, name: NameAt) -> bool:
         """Whether a title speaks against this bearer of the name: another office of another country."""
         entry = self._entries[key]
+        if name.sex is not None and gender(entry.name) not in (None, name.sex):
+            return False
         if name.role is None or not name.titled or not entry.roles:
             return True
         nations = {fold(a) for a in entry.affiliations if place_key(a) is not None}
@@ -124,30 +126,38 @@ class Cast:
             return fold(name.affiliation) in nations
         return fold(name.role).split()[-1] in {fold(r).split()[-1] for r in entry.roles} or name.affiliation is None
 
+    def _by_office(self, keys: list[str], role: str | None) -> list[str]:
+        """Of several bearers of a name those who hold the office before it; all where none or no office is known of some."""
+        office = _office(role)[-1:] if role else []
+        if not office or len(keys) < 2:
+            return keys
+        held = [{w[-1] for w in map(_office, self._entries[k].roles) if w} for k in keys]
+        return [k for k, h in zip(keys, held) if office[0] in h] or [k for k, h in zip(keys, held) if not h] or keys
+
     def _alias(self, key: str, name: str) -> str:
         entry = self._entries[key]
         if fold(name) != key and name not in entry.aliases:
             entry.aliases.append(name)
         return key
 
-    def holder(self, head: str, modifiers: list[str], country: str | None, place: int) -> str | None:
-        """Who was named with this office: the latest person whose role has the head and nothing against it."""
-        best: tuple[int, int, str] | None = None
+    def holders(self, head: str, modifiers: list[str], country: str | None) -> list[str]:
+        """Who is named with this office anywhere in the article, those whose role fits best: the head, and nothing against it."""
+        heads = _alike(head)
+        ranked: list[tuple[int, str]] = []
         for key, entry in self._entries.items():
-            if entry.kind != "person" or entry.paragraph < 0:
+            if entry.kind != "person":
                 continue
-            for role in entry.roles:
-                words = fold(role).split()
-                if words[-1] != head:
-                    continue
-                nations = {fold(a) for a in entry.affiliations}
-                if country and nations and fold(country) not in nations:
-                    continue
-                shared = len(set(words[:-1]) & set(modifiers))
-                rank = (shared + 2 * bool(country and nations), entry.paragraph, key)
-                if best is None or rank > best:
-                    best = rank
-        return best[2] if best is not None else None
+            nations = {fold(a) for a in entry.affiliations}
+            if country and nations and fold(country) not in nations:
+                continue
+            fitting = [words for words in map(_office, entry.roles) if words and words[-1] in heads]
+            # a leader is a president only where the country says so
+            fitting = [words for words in fitting if words[-1] == head or (country and nations)]
+            if fitting:
+                shared = max(len(set(words[:-1]) & set(modifiers)) + 2 * (words[-1] == head) for words in fitting)
+                ranked.append((shared + 4 * bool(country and nations), key))
+        top = max((rank for rank, _ in ranked), default=0)
+        return [key for rank, key in ranked if rank == top]
 
     def described(self, head: str) -> str | None:
         """The last unnamed person told by this word: "a senior official" for "the official"."""
@@ -185,6 +195,11 @@ class Cast:
         return entry.kind == "person" or (
             entry.kind == "unknown" and not entry.name[:1].islower() and " " not in entry.name
         )
+
+    def is_office(self, key: str) -> bool:
+        """Whether an actor is one unnamed person, told by an office: the mayor, a senior official."""
+        entry = self._entries[key]
+        return entry.kind == "unknown" and fold(entry.name).split()[-1] in titles().offices | titles().people
 
     def gender(self, key: str) -> str | None:
         """ "f", "m" or None, by the given name."""
@@ -237,6 +252,19 @@ def _short_forms(parts: list[str]) -> list[str]:
     while len(parts) > 1 and parts[-1].strip(".") in ("jr", "sr", "ii", "iii", "iv"):
         parts = parts[:-1]
     return [parts[-1]]
+
+
+def _office(role: str) -> list[str]:
+    """The words of a role up to its head: "minister" of "Minister of Foreign Affairs"."""
+    short = load("titles")["short"]
+    words = [short.get(w.strip("."), w) for w in fold(role).replace("ex-", "").split()]
+    end = next((k for k, w in enumerate(words) if k and w in ("of", "for", "to", "in", "at")), len(words))
+    return words[:end]
+
+
+def _alike(head: str) -> frozenset[str]:
+    """Offices by which one who holds `head` may have been named: a leader may be a president."""
+    return frozenset({head, *load("titles")["alike"].get(head, ())})
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,8 @@ class NameAt(NamedTuple):
     affiliation: str | None = None
     titled: bool = False
     country: str | None = None
+    sex: str | None = None
+    """What the form of address before it says: "m" for Mr, "f" for Ms."""
 
 
 class Titles(NamedTuple):

@@ -36,6 +36,17 @@ _ORG_JOINERS = frozenset({"of", "for", "and", "&", "on"})
 _ACRONYMS = frozenset(
     {"un", "eu", "who", "imf", "nato", "fbi", "cia", "nsa", "opec", "iaea", "osce", "unesco", "unicef", "asean"}
 )
+_ADDRESS = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "lady": "f",
+    "dame": "f",
+    "madam": "f",
+}
 _LONGEST = 9
 
 
@@ -68,9 +79,15 @@ def find_names(tokens: Sequence[Token]) -> list[NameAt]:
         if name is None:
             i += 1
             continue
-        found.append(name)
+        found.append(_addressed(tokens, name))
         i = name.end
     return found
+
+
+def _addressed(tokens: Sequence[Token], name: NameAt) -> NameAt:
+    """The name with what the form of address before it says."""
+    before = tokens[name.first - 1].lower.strip(".") if name.first else ""
+    return name._replace(sex=_ADDRESS[before]) if before in _ADDRESS else name
 
 
 def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
@@ -95,6 +112,12 @@ def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
             end += 1
         else:
             break
+    given = _given_inside(tokens, i, end)
+    if given is not None:
+        if organisation and any(t.lower.strip(".") in words.institutions for t in tokens[i:given]):
+            return _institution(tokens, i, given)
+        if tokens[given - 1].lower.strip(".") not in words.offices:
+            return _person_behind(tokens, i, given, end)
     start = _after_office(tokens, i, end)
     if start > i:
         return _titled(tokens, i, start, end)
@@ -111,6 +134,8 @@ def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
     if organisation and not (start > i and not organisation):
         return _institution(tokens, i if organisation else start, end)
     role, affiliation = _office_before(tokens, start)
+    if role is None:
+        role, affiliation = _office_of(tokens, start)
     titled = start > i or role is not None
     if role is None:
         role, affiliation_after = _office_after(tokens, end)
@@ -126,6 +151,51 @@ def _spelled(tokens: Sequence[Token], i: int) -> NameAt | None:
         "person" if titled or role is not None or (end - start > 1 and is_given_name(tokens[start].text)) else "unknown"
     )
     return NameAt(start, end, name, kind, role, affiliation, titled)
+
+
+def _given_inside(tokens: Sequence[Token], i: int, end: int) -> int | None:
+    """Where a given name begins a person's name behind other capitals: Foreign Affairs | Jane Doe; Chief Anchor | Jane Doe."""
+    if is_given_name(tokens[i].text) or tokens[i].text.isupper():
+        return None
+    for k in range(i + 1, min(i + 7, end - 1)):
+        if is_given_name(tokens[k].text):
+            behind = tokens[k + 1 : end]
+            plain = len(behind) <= 3 and all(t.tag == "NNP" or t.lower in _JOINERS for t in behind)
+            single = k - i == 1 and tokens[i].lower.strip(".") in titles().before
+            named = any(t.lower in titles().institutions | titles().media_heads for t in behind)
+            return k if plain and not single and not named and len(tokens[i].text) > 2 else None
+    return None
+
+
+def _person_behind(tokens: Sequence[Token], i: int, given: int, end: int) -> NameAt:
+    """A person's name behind what he is or heads: (Minister of) Foreign Affairs Jane Doe."""
+    role, affiliation = _office_of(tokens, given)
+    if role is None:
+        role, affiliation = _split_office(tokens, i, given)
+    return NameAt(given, end, text_of(tokens[given:end]), "person", role, affiliation, True)
+
+
+def _office_of(tokens: Sequence[Token], start: int) -> tuple[str | None, str | None]:
+    """The office before a name, with what it is of: Ambassador to the U.S. NAME, Minister of Foreign Affairs NAME."""
+    k = start
+    while k > 0 and start - k < 7 and (tokens[k - 1].tag in ("NNP", "CD", "PUNCT") or tokens[k - 1].text[:1].isupper()):
+        if tokens[k - 1].tag == "PUNCT" and tokens[k - 1].text not in ("(", ")", "-", "–"):
+            return None, None
+        k -= 1
+    of = k - 1 if k and tokens[k - 1].tag == "DT" else k
+    if k == start or of < 2 or tokens[of - 1].lower not in ("of", "to", "for", "in"):
+        return None, None
+    office = tokens[of - 2].lower.removeprefix("ex-")
+    if office not in titles().offices:
+        return None, None
+    first = of - 2
+    while first > 0 and tokens[first - 1].tag in ("JJ", "NN", "NNP") and of - first < 6:
+        first -= 1
+    own, country = _split_office(tokens, first, of - 1)
+    listed = next((n for n in (listed_name(tokens, j) for j in range(k, start)) if n is not None), None)
+    whose = (listed.country if listed.kind == "place" else listed.name) if listed is not None else None
+    abroad = tokens[of - 1].lower in ("to", "in")
+    return own, country or (None if abroad else whose)
 
 
 def _institution(tokens: Sequence[Token], start: int, end: int) -> NameAt:

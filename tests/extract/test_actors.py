@@ -189,3 +189,36 @@ def test_the_official_is_the_one_described_before() -> None:
 def test_both_at_the_head_of_a_sentence_are_the_two_named_before() -> None:
     text = "Peru and Chile met on Friday. Both denied that the bridge was closed."
     assert speakers(text) == ["peru and chile"]
+
+
+def spoken(text: str) -> list[str | None]:
+    """The names of the speakers of all attributions, in order."""
+    actors, attributions = read(text)
+    return [actors[a.speaker].name if a.speaker is not None else None for a in attributions]
+
+
+SPEAKERS = [
+    # form of address, given name or office speak against the other bearer of a last name
+    ("Mayor Jane Doe came. John Doe, a fisherman, said no. Ms. Doe said it was late.", ["John Doe", "Jane Doe"]),
+    ("Mayor Jane Doe came. John Doe, a fisherman, said no. Mr. Doe said it was late.", ["John Doe", "John Doe"]),
+    ("President Anna Roe met Senator Tom Roe. Senator Roe said it was late.", ["Tom Roe"]),
+    ("General Mark Holm spoke. Gen. Sam Holm said it was late.", ["Sam Holm"]),
+    # an office that is named with what it is of
+    ("Ambassador to the U.S. Vera Holm said no. The ambassador said it was late.", ["Vera Holm", "Vera Holm"]),
+    ("Peru's ambassador in Oslo, Irmo Lund, said no. The ambassador said it was late.", ["Irmo Lund", "Irmo Lund"]),
+    ("Peruvian President Tom Roe said no. The Peruvian leader said it was late.", ["Tom Roe", "Tom Roe"]),
+    ("President of the Harbour Council Anna Roe said it was late.", ["Anna Roe"]),
+    ("CNN's Chief Morning Anchor Jane Doe said it was late.", ["Jane Doe"]),
+    ("Roe and Peruvian president Jane Doe said it was late.", ["Roe and Jane Doe"]),
+    # nobody is better than the wrong one
+    ("President Jane Doe met President Tom Roe. The president said it was late.", ["president"]),
+    ("The paper wrote of pirates who said it was late.", [None]),
+    # an office at the head of the sentence before, and no name that stands in a quotation
+    ("The island governor met reporters. He said it was late.", ["island governor"]),
+    ("Tom Roe left. “Zed is the word,” he said.", ["Tom Roe"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SPEAKERS)
+def test_the_speaker_is_who_fits_or_nobody(text: str, names: list[str | None]) -> None:
+    assert spoken(text)[-len(names) :] == names

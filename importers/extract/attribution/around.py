@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importers.extract.attribution.cues import Cue, lexicon
+from importers.extract.attribution.cues import DASHES, Cue, lexicon
+from importers.extract.attribution.features import tail
 from importers.extract.attribution.lines import FINITE, Line
 from importers.extract.attribution.sources import Source
 
@@ -65,3 +66,13 @@ def is_others(line: Line, after: int, opening: int) -> bool:
     """Whether a second verb of saying has the quotation behind it: …, he said, adding later, "…"."""
     verbs = (line.lemma(i) for i in range(after, opening) if line.tag(i) == "VBG" or line.low(i) == "including")
     return any(verb in lexicon().speech or verb in ("include", "including") for verb in verbs)
+
+
+def is_dash_speech(line: Line, cue: Cue, before: int, after: int) -> bool:
+    """Whether a dash sets what was said apart from who said it: The bridge is safe - said the mayor."""
+    if not 2 < before <= cue.start or line.low(before - 1) not in DASHES or line.quoted[cue.head] >= 0:
+        return False
+    if cue.lemma not in lexicon().speech or line.at(before - 1).start <= line.at(before - 2).end:
+        return False
+    told = tail(line, after) in ("end", "circumstances", "more")
+    return told and any(line.tag(i) in FINITE for i in range(before - 1))

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from importers.extract.attribution import sources
-from importers.extract.attribution.around import is_others, is_title, leads_up, named_behind, own_opening
+from importers.extract.attribution.around import (
+    is_dash_speech,
+    is_others,
+    is_title,
+    leads_up,
+    named_behind,
+    own_opening,
+)
 from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end, openings
@@ -223,14 +230,23 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
     if left is not None and left.where == "subject" and left.end >= cue.start - 1:
         tries.append((left, left.start, cue.end))
     turned = sources.inverted(line, cue) if cue.finite else None
+    dashed = (
+        line.low(cue.start - 1) in DASHES
+        and cue.start > 1
+        and line.at(cue.start - 1).start > line.at(cue.start - 2).end
+    )
     if turned is not None and (
-        line.low(cue.start - 1) in (",", "—", "–", "--", "?", "!") or line.tag(cue.start - 1) == "''"
+        dashed or line.low(cue.start - 1) in (",", "—", "–", "--", "?", "!") or line.tag(cue.start - 1) == "''"
     ):
         tries.append((turned, cue.start, turned.end))
     if left is None or not tries:
         named = named_behind(line, cue)
         if named is not None:
             tries.append((named, named.start, cue.end))
+    if turned is not None and cue.start == 1 and line.low(0) in DASHES and line.index and cue.lemma in lexicon().speech:
+        above = page.lines[line.index - 1]
+        if line.paragraph - above.paragraph <= 1 and above.tokens:
+            return make_candidate(page, line, cue, turned, "inv_dash", [above.span], 0, 0)
     for source, edge, after in tries:
         before = edge
         if before > 0 and line.low(before - 1) == "as" and before > 1:
@@ -252,7 +268,8 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
             stop -= 1
         if stop == 0:
             continue
-        begin = best_begin(line, cue, stop)
+        spoken = is_dash_speech(line, cue, before, after)
+        begin = 0 if spoken else best_begin(line, cue, stop)
         if line.tag(stop - 1) != "''" and leads_up(line, cue, begin, stop):
             continue
         begin = max(begin, own_opening(line, begin, stop))
@@ -260,6 +277,7 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
             begin += 1
         pieces = quotation_pieces(page, line, begin, stop)
         kind = "quote" if line.quoted[stop - 1] >= 0 and line.tag(stop - 1) == "''" else "clause"
+        kind = "dash" if spoken and kind == "clause" else kind
         rest = _after(page, line, after, pieces) if kind == "quote" else []
         out.extend(make_candidate(page, line, cue, source, f"{frame}_{kind}", pieces + rest, begin, stop))
         cites = line.tag(after + 1) == "VBG" and line.lemma(after + 1) in lexicon().speech

@@ -13,7 +13,7 @@ from importers.extract.attribution.quoted import Page
 from store.records.reading import Attribution
 from store.records.span import Span
 
-_FRAMES = ("inv_clause", "post_clause")
+_FRAMES = ("inv_clause", "post_clause", "inv_dash", "post_dash")
 
 
 def add_dialogue(page: Page, found: list[Attribution]) -> list[Attribution]:

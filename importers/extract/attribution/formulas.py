@@ -46,7 +46,13 @@ def according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     if cue.start > 1:
         stop = cue.start - 1 if line.low(cue.start - 1) in (",", "—", "(") else cue.start
         begin, end = best_begin(line, cue, stop), stop
-        pieces += quotation_pieces(page, line, begin, stop)
+        points_back = stop <= 2 and line.low(0) in ("that", "this", "it") and line.index > 0
+        if (
+            points_back and page.lines[line.index - 1].role == "prose"
+        ):  # That's according to X: the sentence before is X's
+            pieces.append(page.lines[line.index - 1].span)
+        else:
+            pieces += quotation_pieces(page, line, begin, stop)
         frame = "acc_post"
         if line.low(source.end) == "," and line_end(line) - source.end > 4 and not clause_follows(line, source.end + 2):
             pieces += quotation_pieces(page, line, source.end + 1, line_end(line))

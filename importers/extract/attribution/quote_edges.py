@@ -15,6 +15,7 @@ from importers.extract.tokens import Token
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBS = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 NAMED = frozenset({"NNP", "NN", "NNS", "JJ", "VBZ"})
+_DASHES = frozenset({"—", "–", "―", "-", "--"})
 MAX_SUBJECT = 14
 """Tokens that may stand between a closing mark and the verb of saying behind it."""
 MAX_BEFORE = 3
@@ -48,6 +49,10 @@ def _mend_anywhere(tokens: list[Token]) -> None:
         token = tokens[i]
         before = tokens[i - 1]
         if token.tag == "NNS":
+            turned = before.lower in _DASHES and i + 1 < len(tokens) and tokens[i + 1].tag in ("DT", "NNP", "PRP$")
+            if turned and i > 2 and token.lemma in _speech():
+                tokens[i] = token._replace(tag="VBZ")
+                continue
             if token.lemma not in _speech() or before.tag not in ("NNP", "NN") or i < 2:
                 continue
             start = i - 1

@@ -27,6 +27,8 @@ THRESHOLD = 0.2
 and sentences lose much. Each attribution carries its own likelihood as `quality`, for those who want to be stricter."""
 NESTED_THRESHOLD = 0.5
 _SURE = 0.55
+_SPOKEN = 0.9
+"""How likely it is that a sentence which ends in a dash and "said X" is all X's."""
 _OPENS = 0.8
 """How likely it is that a line which ends in a colon speaks of the quotation under it."""
 _CLEAR = {"in=True": "in=False", "earlier=1": "earlier=0", "earlier=2": "earlier=0"}
@@ -125,6 +127,8 @@ def _weigh(page: Page, reading: Candidate) -> float:
         or (reading.frame == "colonq" and reading.cue.finite)
     ):
         return max(likely, _OPENS)
+    if reading.frame in ("inv_dash", "post_dash"):
+        return max(likely, _SPOKEN)
     if not _is_sure(page.lines[reading.line], reading):
         return likely
     return max(likely, _SURE + (0.05 if reading.source is not None else 0.0))
