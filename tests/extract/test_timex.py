@@ -307,6 +307,7 @@ def test_a_length_of_time_covers_its_stretch(sentence: str, expression: str, edt
         "The season's last day looms.",
         "She spoke to the Today programme.",
         "Resolution 1973 was passed by twelve votes.",
+        "The fleet was soon divided.",
     ],
 )
 def test_a_name_or_a_row_of_somebodys_own_is_no_date(sentence: str) -> None:

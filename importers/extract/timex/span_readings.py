@@ -91,6 +91,8 @@ def read_reference(found: Found, ctx: Context) -> Answer | None:
         r"\bas\s+$", ctx.text[max(0, found.span.start - 4) : found.span.start], re.IGNORECASE
     ):
         return None
+    if word == "soon" and ctx.sure_tense(found.span) == ("past", True):
+        return None  # "was soon divided": counted from what was told, not from the publication
     return reference(found.get("ref"), ctx)
 
 
