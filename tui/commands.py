@@ -135,7 +135,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "value", ("@",), "Filter by this value",
         "Keep only what shares a value with the row under the cursor: its speaker, source, kind or date.", PANES,
-        "filter", "thing", 70, "by value",
+        "filter", "value", 70, "by value",
     ),
     Command("facets", ("F",), "Facets", "List the values of what is shown with their counts, to filter by.", PANES, "filter"),
     Command("sort", ("S",), "Sort", "Choose the order of this pane's lines.", ROWS, "filter"),

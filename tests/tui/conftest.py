@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -59,7 +61,7 @@ CLAIMS = (
     (1, "Mayor Tomas Bell said the quay would close in May.", "the quay would close in May",
      "Tomas Bell", "said", "named_official", "intent", "CT", "+", 3, 45, 2, "asserts", ("in May", "2023-05-01", "2023-05-31", "month", "event")),
     (2, "Sixty barges were reportedly promised to the Osten line.", "Sixty barges were promised to the Osten line",
-     None, "reportedly", "unspecified", "report", "U", "+", 5, 15, 0, "hedges", None),
+     None, "reportedly", "unspecified", "report", "U", "+", 5, 15, 0, "hedges", ("reportedly", None, None, "unknown", "event")),
     (2, "“The quay will never close,” reader Pell Adder wrote.", "The quay will never close",
      "Pell Adder", "wrote", "commentator", "opinion", "CT", "-", 6, None, 2, "denies", None),
 )  # fmt: skip
@@ -70,6 +72,7 @@ EVENTS = (
     ("the harbour office speaks of forty barges", "2023-04-10", "2023-04-10", "day", "utterance", "disputed", (0, 3)),
     ("the quay closes", "2023-05-01", "2023-05-31", "month", "event", "planned", (5,)),
     ("sixty barges promised", None, None, "unknown", "event", "reported", (6,)),
+    ("the quay is said never to close", None, None, "unknown", "event", "reported", (7,)),
 )
 
 
@@ -220,17 +223,28 @@ def _claim(w, number, row, articles, bodies, outlets, propositions, origins, twi
         at = quote.find(expression)
         _insert(
             w, "timex", article=articles[place], claim=claim, start_char=start + max(0, at),
-            end_char=start + max(0, at) + len(expression), expression=twist(expression), role=role, type="DATE", value=low, edtf=low[:7] if precision == "month" else low,
+            end_char=start + max(0, at) + len(expression), expression=twist(expression), role=role, type="DATE", value=low,
+            edtf=low[:7] if low and precision == "month" else low,
             date_from=low, date_to=high, precision=precision, anchor="publication", rule="made up",
         )  # fmt: skip
     return claim
 
 
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
+    """The made-up case file, written once and copied for each test."""
+    path = tmp_path_factory.mktemp("pattern") / "harbour.saidby"
+    with CaseFile(path) as case:
+        made = fill(case)
+    return path, made
+
+
 @pytest.fixture
-def made_case(tmp_path: Path) -> Iterator[tuple[CaseFile, Made]]:
-    """A case file with three articles, eight claims, four events, three propositions."""
-    with CaseFile(tmp_path / "harbour.saidby") as case:
-        yield case, fill(case)
+def made_case(tmp_path: Path, pattern: tuple[Path, Made]) -> Iterator[tuple[CaseFile, Made]]:
+    """A case file with three articles, eight claims, five events, three propositions."""
+    path, made = pattern
+    with CaseFile(Path(shutil.copy(path, tmp_path / path.name))) as case:
+        yield case, copy.deepcopy(made)
 
 
 @pytest.fixture

@@ -187,9 +187,10 @@ class ArticleScreen(Desk):
                 return
             self._detail, self._claims = found[0], {c.row.id: c for c in found[1]}
             kept = self._index_of(here)
-            if self._wanted is not None:
-                at = (n for n, m in enumerate(self._detail.marks) if m.content[0].start == self._wanted.start)
-                kept, self._wanted = next(at, kept), None
+            if self._wanted is not None:  # read ones come before added ones
+                places = [Span(m.content[0].start, m.content[-1].end) for m in self._detail.marks]
+                kept = max((n for n, place in enumerate(places) if place == self._wanted), default=kept)
+                self._wanted = None
             self._here = kept if kept is not None else min(self._here or 0, len(self._detail.marks) - 1)
             self._here = None if self._here < 0 else self._here
             self._show()
