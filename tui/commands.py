@@ -7,9 +7,9 @@ A key has one meaning in a place, and the same command has the same key in every
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
+from store.records.record import record
 from tui.conditions import CONDITIONS, EVERYWHERE, PANES, ROWS, Place, Situation
 
 Group = Literal["move", "look", "filter", "annotate", "app"]
@@ -22,7 +22,7 @@ GROUP_TITLES: dict[Group, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """One command. `keys` are as typed, the first one shown; `needs` names a condition; `hint` orders the footer
     (0: not in it), smaller first; `short` is the word shown there."""
@@ -198,6 +198,22 @@ COMMANDS: tuple[Command, ...] = (
         "app", "writable",
     ),
     Command("theme", ("T",), "Theme", "Choose the colours, seen as the cursor moves; Enter keeps them.", EVERYWHERE, "app"),
+    Command(
+        "share", ("C",), "Colleagues",
+        "Write a snapshot for colleagues, look at one of theirs, merge it, or take a merge back.", PANES, "app",
+    ),
+    Command(
+        "snapshot.create", (), "Write a snapshot",
+        "Write what the filter shows, or everything, to one file for colleagues.", PANES, "app",
+    ),
+    Command(
+        "snapshot.look", (), "Look at a snapshot",
+        "Check a colleague's snapshot and compare it; merge it or look inside.", PANES, "app",
+    ),
+    Command(
+        "snapshot.merges", (), "Merges", "List the snapshots that were merged, and take a merge back.", PANES, "app",
+        "writable",
+    ),
     Command("help", ("?",), "Help", "List the keys of this pane; type to filter them.", EVERYWHERE, "app", "", 1, "help"),
     Command(
         "palette", ("ctrl+p",), "Palette", "List every command with its key, to choose by typing.", EVERYWHERE, "app"

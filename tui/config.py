@@ -12,12 +12,13 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from platformdirs import PlatformDirs
 
 from store.errors import UsageError
+from store.records.record import record
 from store.records.text import clean_line
 
 _DIRS = PlatformDirs("saidby", appauthor=False)
@@ -25,7 +26,7 @@ CASE_NAME = "case.saidby"
 UNKNOWN_ANALYST = "analyst"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Config:
     """What the configuration file says; empty where there is none."""
 
@@ -39,6 +40,16 @@ class Config:
 def config_path() -> Path:
     """The configuration file, whether or not it is there."""
     return _DIRS.user_config_path / "config.toml"
+
+
+SIGNERS = "allowed_signers"
+"""Beside the configuration file: whose signatures are known."""
+
+
+def allowed_signers() -> Path | None:
+    """The file of colleagues' public keys (ssh-keygen's allowed signers); None where there is none."""
+    path = config_path().with_name(SIGNERS)
+    return path if path.is_file() else None
 
 
 def data_folder() -> Path:

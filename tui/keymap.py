@@ -30,7 +30,7 @@ def with_keys(own: Mapping[str, str], table: tuple[Command, ...] = COMMANDS) -> 
             raise UsageError(f"The configuration gives a key to '{name}', which is no command", hint=_HINT)
     changed = tuple(replace(c, keys=tuple(own[c.id].split())) if c.id in own else c for c in table)
     for command in changed:
-        if not command.keys:
+        if not command.keys and BY_ID[command.id].keys:
             raise UsageError(f"The configuration leaves '{command.id}' without a key", hint=_HINT)
     for place in EVERYWHERE:
         taken: dict[str, str] = {}

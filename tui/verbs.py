@@ -41,6 +41,10 @@ IN_PANES: dict[str, str] = {
     "sort": "tui.narrowing:sort",
     "filter.text": "tui.narrowing:by_words",
     "import": "tui.importing:ask_path",
+    "share": "tui.sharing:share",
+    "snapshot.create": "tui.sharing:create",
+    "snapshot.look": "tui.sharing:look",
+    "snapshot.merges": "tui.sharing:merges",
     "views": "tui.saved_views:views",
     "reset": "tui.narrowing:reset",
 }

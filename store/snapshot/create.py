@@ -26,6 +26,7 @@ from store.snapshot.content_hash import layer_hash, printed_hash
 from store.snapshot.layers import content_tables, derived_tables, make_rest, make_tables
 from store.snapshot.manifest import TLP, Manifest
 from store.snapshot.redact import PARTS, Part
+from store.snapshot.watch import UNWATCHED, Watch
 
 MAX_COMMENT = 4_000
 
@@ -51,12 +52,13 @@ def create(
     tlp: str = "",
     sign_key: Path | None = None,
     creator: str | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Made:
     """Write a snapshot of the case file, or of the articles with claims under a filter.
 
     `redact` withholds private annotations ("private") or the articles' texts ("text"). `creator` is the analyst's name
     (else the one the file knows). UsageError where the target exists or can't be; CaseFileError where writing fails,
-    and then nothing is left.
+    and then nothing is left, as where whoever watches stops it (StoppedError).
     """
     target = Path(target)
     _check_words(target, redact, tlp, sign_key)
@@ -65,19 +67,24 @@ def create(
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with _connected(case, part) as db:
+        watch.step("copying what is shared")
+        with _connected(case, part) as db, watch.over(db):
             made = _write(db, scope or Filter(), frozenset(redact))
         with contextlib.closing(sqlite3.connect(f"file:{_quoted(part)}", uri=True, isolation_level=None)) as db:
             db.execute("PRAGMA synchronous = OFF")  # it is made durable as a whole, before it gets its name
             db.execute("PRAGMA journal_mode = MEMORY")
-            db.execute("BEGIN")
-            make_rest(db)
-            db.execute("COMMIT")
-            _scan(part, made.withheld_texts, db)
-            manifest = _manifest(case, db, made, scope, comment, tlp, creator)
-            db.execute("BEGIN")
-            manifests.write(db, manifest)
-            db.execute("COMMIT")
+            with watch.over(db):
+                watch.step("making its indexes")
+                db.execute("BEGIN")
+                make_rest(db)
+                db.execute("COMMIT")
+                watch.step("looking for what is withheld" if redact else "adding it up")
+                _scan(part, made.withheld_texts, db)
+                manifest = _manifest(case, db, made, scope, comment, tlp, creator)
+                db.execute("BEGIN")
+                manifests.write(db, manifest)
+                db.execute("COMMIT")
+        watch.step("making it durable")
         size = part.stat().st_size
         signed = signing.sign(manifest.canonical(), sign_key) if sign_key is not None else None
         _settle(part, target)

@@ -12,7 +12,7 @@ from typing import Literal
 from store import intake
 from store.casefile import CaseFile, Reader
 from store.snapshot.heads import Held, clashes, heads, held_ops
-from store.snapshot.inspect import inspect
+from store.snapshot.inspect import Inspected, inspect
 from store.snapshot.manifest import Manifest
 from store.snapshot.sign import Signature
 
@@ -61,14 +61,19 @@ def diff(case: CaseFile, path: Path | str, *, signers: Path | None = None) -> Di
     Rows are ordered by side, article, field, author: the same in every run.
     """
     with inspect(path, signers=signers) as theirs, case.read() as r:
-        names = {**_names(theirs.rows, "s.body"), **_names(r)}
-        rows = [*_articles(r, theirs.rows), *_annotations(r, theirs.rows, names)]
-        order = {side: place for place, side in enumerate(SIDES)}
-        rows.sort(key=lambda row: (order[row.side], row.article, row.field, row.author, row.other, row.key))
-        counts: dict[Side, dict[str, int]] = {
-            side: dict(sorted(Counter(row.field for row in rows if row.side == side).items())) for side in SIDES
-        }
-        return Diff(tuple(rows), theirs.manifest, theirs.signature, counts)
+        return diff_of(r, theirs)
+
+
+def diff_of(r: Reader, theirs: Inspected) -> Diff:
+    """The same for a snapshot that is open."""
+    names = {**_names(theirs.rows, "s.body"), **_names(r)}
+    rows = [*_articles(r, theirs.rows), *_annotations(r, theirs.rows, names)]
+    order = {side: place for place, side in enumerate(SIDES)}
+    rows.sort(key=lambda row: (order[row.side], row.article, row.field, row.author, row.other, row.key))
+    counts: dict[Side, dict[str, int]] = {
+        side: dict(sorted(Counter(row.field for row in rows if row.side == side).items())) for side in SIDES
+    }
+    return Diff(tuple(rows), theirs.manifest, theirs.signature, counts)
 
 
 def _names(r: sqlite3.Connection, text: str = "(SELECT hash FROM body WHERE id = s.body)") -> dict[str, str]:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,14 @@ from store.snapshot import manifest as manifests
 from store.snapshot.manifest import Manifest
 from store.snapshot.opening import LAUNDERED, MAX_BYTES, Derived, Laundered, launder, seconds_for
 from store.snapshot.sign import Signature, verify
+from store.snapshot.watch import UNWATCHED, StoppedError, Watch
 
 MEMORY_BYTES = 1_000_000_000
 """Address space of the child. What it holds at once is one row, and SQLite's cache of pages."""
 
 _FILE_BYTES = 64_000_000
 _MAX_ANSWER = 4_000_000
+_LOOK = 0.2  # seconds
 _START = "import sys; sys.path[:] = {path!r}; sys.dont_write_bytecode = True; from store.snapshot.inspect import serve; serve()"
 
 
@@ -47,14 +50,18 @@ class Inspected:
 
 
 @contextlib.contextmanager
-def inspect(path: Path | str, *, derived: Derived = "leave", signers: Path | None = None) -> Iterator[Inspected]:
+def inspect(
+    path: Path | str, *, derived: Derived = "leave", signers: Path | None = None, watch: Watch = UNWATCHED
+) -> Iterator[Inspected]:
     """Check a snapshot and give what it holds, from a copy of our own; the colleague's file is only read.
 
-    `derived` asks that the derived rows are checked, or checked and taken, too; `signers` is an allowed-signers file. RejectedError where it does not hold.
+    `derived` asks that the derived rows are checked, or checked and taken, too; `signers` is an allowed-signers file.
+    RejectedError where it does not hold; StoppedError where whoever watches stops it.
     """
     whole = Path(path).absolute()
     with tempfile.TemporaryDirectory(prefix="saidby-") as folder:
-        answer = _asked(whole, folder, derived)
+        watch.step("checking it, in a process of its own")
+        answer = _asked(whole, folder, derived, watch)
         found = manifests.read(answer.manifest)
         copy = Path(folder) / LAUNDERED
         db = sqlite3.connect(f"file:{quote(os.fspath(copy))}?mode=ro", uri=True, isolation_level=None)
@@ -68,7 +75,7 @@ def inspect(path: Path | str, *, derived: Derived = "leave", signers: Path | Non
             db.close()
 
 
-def _asked(path: Path, folder: str, derived: Derived) -> Laundered:
+def _asked(path: Path, folder: str, derived: Derived, watch: Watch) -> Laundered:
     """What the child says of the file; RejectedError with its reason, or when it did not come through."""
     try:
         size = path.lstat().st_size
@@ -80,7 +87,7 @@ def _asked(path: Path, folder: str, derived: Derived) -> Laundered:
     )  # fmt: skip
     try:
         request = {"path": os.fspath(path), "folder": folder, "size": size, "derived": derived}
-        said, _ = child.communicate(json.dumps(request).encode(), timeout=seconds_for(size) * 1.2 + 2)
+        said = _answer(child, json.dumps(request).encode(), time.monotonic() + seconds_for(size) * 1.2 + 2, watch)
     except subprocess.TimeoutExpired as error:
         raise _refused(path, "It took too long to check") from error
     finally:
@@ -93,6 +100,20 @@ def _asked(path: Path, folder: str, derived: Derived) -> Laundered:
     if "refused" in answer:
         raise _refused(path, *answer["refused"])
     return Laundered(**answer)
+
+
+def _answer(child: subprocess.Popen[bytes], request: bytes, deadline: float, watch: Watch) -> bytes:
+    """What the child writes, by the deadline; meanwhile a look now and then at whether to stop."""
+    question: bytes | None = request
+    while True:
+        try:
+            return child.communicate(question, timeout=min(_LOOK, max(0.0, deadline - time.monotonic())))[0]
+        except subprocess.TimeoutExpired:
+            question = None
+            if time.monotonic() >= deadline:
+                raise
+            if watch.stopped():
+                raise StoppedError("Stopped", hint="nothing was changed") from None
 
 
 def _refused(path: Path, what: str, why: str = "", hint: str = "") -> RejectedError:

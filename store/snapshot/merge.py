@@ -21,6 +21,7 @@ from store.snapshot.layers import content_tables
 from store.snapshot.manifest import Manifest
 from store.snapshot.redact import stub
 from store.snapshot.sign import Signature
+from store.snapshot.watch import UNWATCHED, Watch
 
 READER = "snapshot/1"
 """Under which the ledger of imports keeps a merge: its run has the number of the batch."""
@@ -95,24 +96,34 @@ class _Plan:
 def preview(case: CaseFile, path: Path | str, *, signers: Path | None = None) -> Preview:
     """What merging this snapshot would bring, counted; nothing is written. RejectedError where it does not hold."""
     with inspect(path, signers=signers) as theirs, case.read() as r:
-        plan = _plan(r, theirs.rows)
-        counts, new = _counts(r, theirs.rows, plan)
-        return Preview(counts, tuple(new), theirs.manifest, theirs.signature)
+        return preview_of(r, theirs)
 
 
-def merge(case: CaseFile, path: Path | str, *, signers: Path | None = None, backup: bool = True) -> Merged:
+def preview_of(r: Reader, theirs: Inspected) -> Preview:
+    """The same for a snapshot that is open."""
+    counts, new = _counts(r, theirs.rows, _plan(r, theirs.rows))
+    return Preview(counts, tuple(new), theirs.manifest, theirs.signature)
+
+
+def merge(
+    case: CaseFile, path: Path | str, *, signers: Path | None = None, backup: bool = True, watch: Watch = UNWATCHED
+) -> Merged:
     """Bring what a snapshot holds into the case file: all of it or nothing; merging it again changes nothing.
 
     Before that the case file is copied beside itself. What the derived layer needs is marked, not done: call
-    `importers.refresh.refresh` afterwards. RejectedError where the snapshot does not hold.
+    `importers.refresh.refresh` afterwards. RejectedError where the snapshot does not hold; StoppedError where whoever
+    watches stops it, and then nothing of it is in.
     """
-    with inspect(path, signers=signers) as theirs, case.write(durable=True) as w:
+    with inspect(path, signers=signers, watch=watch) as theirs, case.write(durable=True) as w, watch.over(w):
+        watch.step("counting")
         plan = _plan(w, theirs.rows)
         counts, _ = _counts(w, theirs.rows, plan)
         if not counts.new:
             return Merged(counts, None, None, theirs.manifest, theirs.signature)
         batch = _start(w, theirs, counts)
+        watch.step("copying the case file as it is")
         kept = back_up(case.path, f"before-merge-{batch}") if backup else None
+        watch.step("writing what is new")
         _write_texts(w, theirs.rows, plan)
         _write_sightings(w, theirs, plan, batch)
         _write_ops(w, theirs.rows, plan, batch)

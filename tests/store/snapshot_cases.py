@@ -15,6 +15,7 @@ from store.records.op import FIELDS, Op, Target, pair_target, span_target
 from store.records.span import Span
 from store.snapshot import inspect as inspecting
 from store.snapshot.opening import Derived, Laundered, launder
+from store.snapshot.watch import Watch
 from tests.store.small_corpus import Piece, body_hash, corpus, derive
 
 ALPHA = "Alpha says Dovan sold ships | n=6:ship:sold on=2024-03-05 via=courier\nBeta says Dovan sold guns | likely"
@@ -117,7 +118,7 @@ def content(case: CaseFile) -> dict[str, list[tuple[object, ...]]]:
 def in_process() -> Iterator[None]:
     """Run the checks in this process: the same code, without the child's half second."""
 
-    def asked(path: Path, folder: str, derived: Derived) -> Laundered:
+    def asked(path: Path, folder: str, derived: Derived, watch: Watch) -> Laundered:
         try:
             return Laundered(**launder(str(path), folder, derived=derived))  # type: ignore[arg-type]
         except RejectedError as error:

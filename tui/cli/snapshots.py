@@ -13,17 +13,13 @@ import click
 from store.errors import RejectedError, UsageError
 from tui.cli.options import common, filter_of, filter_options, open_case
 from tui.cli.printing import put, put_rows, say
-from tui.config import analyst_name, config_path
+from tui.config import allowed_signers, analyst_name
 from tui.forms import snapshot_rows
 from tui.forms.output import FORMATS, json_text
 
 if TYPE_CHECKING:
     from store.snapshot.inspect import Inspected
     from store.snapshot.redact import Part
-
-SIGNERS = "allowed_signers"
-"""In the configuration folder: whose signatures are known, unless --signers names another file."""
-
 
 @click.group()
 def snapshot() -> None:
@@ -42,8 +38,7 @@ def _known_signers(given: str | None) -> Path | None:
         if not path.is_file():
             raise UsageError(f"There is no file {path.name} of allowed signers")
         return path
-    path = config_path().with_name(SIGNERS)
-    return path if path.is_file() else None
+    return allowed_signers()
 
 
 _SHAPE = click.option(

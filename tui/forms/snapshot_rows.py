@@ -22,10 +22,11 @@ _SIDES = {"mine": "only mine", "theirs": "only theirs", "differ": "differ"}
 def manifest_lines(theirs: Inspected) -> list[str]:
     """What a snapshot says of itself, as lines; the first three are the weightiest."""
     m = theirs.manifest
-    return [*_heading(theirs.name, m, theirs.signature), *_rest(theirs)]
+    return [*heading(theirs.name, m, theirs.signature), *_rest(theirs)]
 
 
-def _heading(name: str, m: Manifest, signature: Signature) -> list[str]:
+def heading(name: str, m: Manifest, signature: Signature) -> list[str]:
+    """Three lines: which snapshot and by whom, its signature, what it holds."""
     marking = f"TLP:{m.tlp}  " if m.tlp else ""
     by = ", ".join(f"{author} {n:,}" for author, n in m.annotations.items()) or "none"
     return [
@@ -40,8 +41,7 @@ def _rest(theirs: Inspected) -> Iterator[str]:
     if m.comment:
         yield f"comment         {m.comment}"
     yield f"scope           {', '.join(f'{k}={v}' for k, v in m.scope.items()) or 'everything'}"
-    held = ", ".join(f"{n:,} {_WITHHELD.get(part, part)}" for part, n in m.withheld.items())
-    yield f"withheld        {held or 'nothing'}"
+    yield f"withheld        {withheld_words(m) or 'nothing'}"
     yield f"content         {m.content_hash}"
     older = "of an older schema: sound, and made anew where it is opened or merged"
     state = "" if theirs.derived in ("ok", "none") else f" ({older if theirs.derived == 'older' else theirs.derived})"
@@ -52,6 +52,11 @@ def _rest(theirs: Inspected) -> Iterator[str]:
     for parent in m.parents:
         yield f"holds           {parent}"
     yield f"form            schema {m.schema}, form {m.format}, {theirs.size:,} bytes, SHA-256 {theirs.sha256}"
+
+
+def withheld_words(m: Manifest) -> str:
+    """What was held back, counted; '' for a whole copy."""
+    return ", ".join(f"{n:,} {_WITHHELD.get(part, part)}" for part, n in m.withheld.items())
 
 
 def manifest_json(theirs: Inspected) -> dict[str, object]:
@@ -77,7 +82,7 @@ _OBJECTS = frozenset({"scope", "withheld", "annotations"})
 def preview_lines(seen: Preview) -> list[str]:
     """What a merge would bring."""
     counts = seen.counts
-    lines = [*_heading("Snapshot", seen.manifest, seen.signature), counts.words()]
+    lines = [*heading("Snapshot", seen.manifest, seen.signature), counts.words()]
     if counts.by_author:
         lines.append("By author: " + ", ".join(f"{author} {n:,}" for author, n in counts.by_author.items()))
         lines.append("By kind: " + ", ".join(f"{name} {n:,}" for name, n in counts.by_field.items()))
