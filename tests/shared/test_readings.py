@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from tests.conftest import SHARED
 from tests.shared.readings import GRADES, READINGS, Expectation, Loaded
 from tests.shared.rewriting import ORIGINAL, VARIANTS, Variant
-from tui.cli.main import cli
+from tui.cli.group import cli
 
 SEEDS = ("000_", "001_", "002_")
 SHARE = 0.85

@@ -16,7 +16,8 @@ import pytest
 
 from store.records.op import FIELDS
 from tests.casefiles import BRIDGE, DENIAL, MAYBE, Ids, write_case
-from tui.cli.main import ANNOTATIONS, SUBCOMMANDS, main
+from tui.cli.group import ANNOTATIONS, SUBCOMMANDS
+from tui.cli.main import main
 from tui.forms.output import FORMATS
 
 LISTS = ("claims", "timeline", "compare", "sources", "articles")
