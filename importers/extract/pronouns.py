@@ -92,7 +92,7 @@ class Pronouns:
         if low in _RELATIVE:
             return self._antecedent(source.start, low)
         if low in HE:
-            return self._person(source.start, HE[low], before)
+            return self._person(source.start, HE[low], before, attribution.content)
         if low in _THEY or low == "it":
             return self._group(source.start, low, before)
         return None
@@ -108,7 +108,7 @@ class Pronouns:
         person = self.cast.is_person(mention.actor) or self.cast.kind(mention.actor) == "group"
         return mention.actor if person or low in ("which", "that") else None
 
-    def _person(self, start: int, sex: str, before: list[Attribution]) -> str | None:
+    def _person(self, start: int, sex: str, before: list[Attribution], own: Sequence[Span]) -> str | None:
         """The last fitting person: recent, mentioned early in a sentence, or speaking."""
         here = self._sentence(start)
         best: tuple[float, str] | None = None
@@ -120,6 +120,12 @@ class Pronouns:
             if here - there > _REACH:
                 break
             fits = self._may_be_person(mention.actor) and self.cast.gender(mention.actor) in (None, sex)
+            if self.sentences[there].role == "heading" and here != there:
+                k -= 1
+                continue  # a headline between two paragraphs is of another matter
+            if any(p.holds(mention.span) for p in own):
+                k -= 1
+                continue
             if fits and not self._is_place(mention) and quoted == self._in_speech(mention.span.start):
                 early = mention.span.start - self.sentences[there].span.start < 40
                 value = -1.0 * (here - there) + 0.6 * early
@@ -129,6 +135,8 @@ class Pronouns:
         for a in reversed(before[-6:]):
             anchor = a.cue or a.content[0]
             if a.speaker is None or anchor.start >= start:
+                continue
+            if self.sentences[self._sentence(anchor.start)].role == "heading":
                 continue
             distance = here - self._sentence(anchor.start)
             if (

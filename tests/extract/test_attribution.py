@@ -368,3 +368,23 @@ def test_a_sentence_that_says_who_reported_this_attributes_the_one_before() -> N
     assert found.source is not None
     assert found.source.of(text) == "the harbour office"
     assert found.content[0].of(text) == "Two ferries were held at the pier."
+
+
+SOURCES = [
+    # a verb that goes on belongs to who spoke first, not to the subject of what he said
+    ("Doe said Roe is calm, and said the ferry could be late.", ["Doe", "Doe"]),
+    ("The state fined the owner, who runs the ferry, saying it was late.", ["The state"]),
+    ("The port is backing off its view that the raid into Arland is near, saying nobody knows.", ["The port"] * 2),
+    # statements of time are no part of a name
+    ("On Thursday Roe said the ferry was late.", ["Roe"]),
+    ("The harbour office on August 26, 2022 accused Doe of fraud.", ["The harbour office"]),
+    # a measure says nothing
+    ("The ferry ran according to plan.", []),
+    ("The ferry sank in May, the Ferry Post reports, citing its owner.", ["the Ferry Post", "the Ferry Post"]),
+    ("The ferry sank - said the harbour master.", ["the harbour master"]),
+]
+
+
+@pytest.mark.parametrize(("text", "sources"), SOURCES)
+def test_the_source_is_who_says_it(text: str, sources: list[str]) -> None:
+    assert [a.source.of(text) for a in read(text) if a.source is not None] == sources

@@ -81,10 +81,11 @@ def openings(line: Line, cue: Cue) -> list[Opening]:
     later = _after_adverbials(line, cue, i, here)
     if later is not None:
         out.append(later)
-    if tag in ("IN", "TO", "RP") and low in _PREPOSITIONS:
+    dated = low in ("on", "in") and line.lemma(i + 1) in TIME_NOUNS and later is not None
+    if tag in ("IN", "TO", "RP") and low in _PREPOSITIONS and not dated:
         out.append(Opening(f"pp:{low}", i + 1, i + 1, 0))
         out.append(Opening(f"pp+:{low}", i, i, 0))
-    elif tag in MODIFIERS or tag == "PRP" or tag == "VBG":
+    elif not dated and (tag in MODIFIERS or tag == "PRP" or tag == "VBG"):
         end = noun_phrase_right(line, i + (tag == "VBG")) if tag != "PRP" else i + 1
         if line.lemma(end - 1) in TIME_NOUNS and later is not None:
             return out
@@ -128,6 +129,8 @@ def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None
             return Opening("clause", i, r, i - r)
         if tag in ("IN", "TO") and i + 1 < n:
             end = noun_phrase_right(line, i + 1)
+            if line.lemma(i + 1) in TIME_NOUNS and line.tag(i + 1) == "NNP" and line.tag(i + 2) == "NNP":
+                end = i + 2  # on Sunday | Doe would …
             if end > i + 1:
                 temporal = clause_follows(line, end)
                 i = end

@@ -51,6 +51,7 @@ class Lexicon(NamedTuple):
     nested: frozenset[str]
     denials: frozenset[str]
     particles: frozenset[str]
+    measures: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +75,7 @@ def lexicon() -> Lexicon:
         denials=frozenset(tables["sure"]["denials"].split()),
         nested=frozenset(tables["sure"]["plain_speech"].split()) | frozenset(tables["sure"]["nested"].split()),
         particles=frozenset(tables["particles"]["words"].split()),
+        measures=frozenset(tables["measures"]["words"].split()),
     )
 
 

@@ -6,7 +6,7 @@ from importers.extract.attribution import sources
 from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end
-from importers.extract.attribution.cues import Cue
+from importers.extract.attribution.cues import Cue, lexicon
 from importers.extract.attribution.headlines import asserts, is_headline, speaks
 from importers.extract.attribution.lines import FINITE, Line, clause_follows, noun_phrase_right
 from importers.extract.attribution.phrases import labelled
@@ -39,7 +39,7 @@ def _behind(page: Page, line: Line, cue: Cue) -> list[Candidate]:
 def according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     """According to X, before, after or amid what he says."""
     source = sources.object_of(line, cue.end)
-    if source is None:
+    if source is None or (cue.start > 0 and line.low(cue.start - 1) != "," and _is_measure(line, source)):
         return []
     pieces: list[Span] = []
     begin = end = 0
@@ -67,6 +67,12 @@ def according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     end = best_end(line, cue, start, "acc")
     pieces = quotation_pieces(page, line, start, end)
     return make_candidate(page, line, cue, source, "acc_pre", pieces, start, end)
+
+
+def _is_measure(line: Line, source: Source) -> bool:
+    """Whether what stands behind "according to" is a measure and no speaker: went according to plan."""
+    head = next((i for i in range(source.start, source.end) if line.tag(i) in ("IN", "TO")), source.end)
+    return line.lemma(head - 1) in lexicon().measures
 
 
 def adverb(page: Page, line: Line, cue: Cue) -> list[Candidate]:

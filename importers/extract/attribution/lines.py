@@ -20,7 +20,7 @@ MODIFIERS = frozenset({"DT", "PRP$", "JJ", "NN", "NNS", "NNP", "CD", "POS", "``"
 SUBJECT_PRONOUNS = frozenset({"i", "he", "she", "they", "we", "it", "you", "who", "which", "that", "there"})
 OBJECT_PRONOUNS = frozenset({"me", "him", "them", "us", "her"})
 NAMELESS_PREPOSITIONS = frozenset(
-    {"of", "for", "in", "at", "from", "with", "on", "to", "by", "about", "near", "behind", "against", "among"}
+    {"of", "for", "in", "at", "from", "with", "on", "to", "by", "about", "near", "behind", "against", "among", "into"}
 )
 TIME_NOUNS = frozenset(
     {
@@ -57,6 +57,8 @@ _SUFFIXES = frozenset({"jr", "sr", "inc", "corp", "co", "ltd", "esq", "bros"})
 _BEYOND = ("PUNCT",) * 4
 MAX_PHRASE = 40
 """Tokens that a phrase may have; beyond it, it is no phrase but trouble."""
+_INSERTING = frozenset({",", "–", "—", "--"})
+"""Marks that close what they opened between a subject and its verb."""
 REACH = 22
 """Tokens in which a clause that follows must show its verb."""
 
@@ -288,8 +290,8 @@ def _clause_follows(line: Line, start: int) -> bool:
         if tag in NOMINAL or tag in ("PRP", "DT"):
             seen_noun = True
         elif tag in ("PUNCT", "WDT", "WP", "WRB", "TO"):
-            if tokens[i].lower == "," and seen_noun and i + 1 < end and tag == "PUNCT":
-                close = next((k for k in range(i + 1, end) if tokens[k].lower == ","), None)
+            if tokens[i].lower in _INSERTING and seen_noun and i + 1 < end and tag == "PUNCT":
+                close = next((k for k in range(i + 1, end) if tokens[k].lower == tokens[i].lower), None)
                 if close is not None and tokens[min(close + 1, end - 1)].tag in FINITE:
                     return True
             return False

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from importers.extract.lexicon import load
+from importers.extract.places import place_key
 from importers.extract.quotations import Quotation
 from importers.extract.tokens import Token
 
@@ -45,6 +46,8 @@ def marked(tokens: Sequence[Token], quoted: Sequence[int], quotations: Sequence[
 
 def _mend_anywhere(tokens: list[Token]) -> None:
     """…, Interpress reports, citing …: a verb, no noun; on his Telegram channel: a noun, no verb; called accounts "likely"."""
+    if tokens and tokens[0].tag == "VBG" and place_key(tokens[0].text) is not None:
+        tokens[0] = tokens[0]._replace(tag="NNP")  # Beijing
     for i in range(1, len(tokens)):
         token = tokens[i]
         before = tokens[i - 1]
@@ -61,6 +64,13 @@ def _mend_anywhere(tokens: list[Token]) -> None:
             ends = i + 1 == len(tokens) or tokens[i + 1].lower in (",", ".", ";")
             if ends and start > 2 and tokens[start - 1].lower == "," and _has_verb(tokens, start - 1):
                 tokens[i] = token._replace(tag="VBZ")
+        elif (
+            token.tag == "VBN"
+            and before.tag == "CD"
+            and token.lemma in _speech()
+            and not _has_verb(tokens, len(tokens))
+        ):
+            tokens[i] = token._replace(tag="VBD")
         elif token.tag == "VBP" and before.tag == "NNP" and i > 1 and tokens[i - 2].tag == "PRP$":
             tokens[i] = token._replace(tag="NN")
         elif token.tag == "VBZ" and before.tag == "VBD" and i + 1 < len(tokens) and tokens[i + 1].tag == "``":

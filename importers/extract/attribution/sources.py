@@ -21,7 +21,9 @@ from importers.extract.attribution.lines import (
 )
 
 _TIME_OPENERS = frozenset({"last", "this", "next", "early", "late", "earlier", "later"})
-_BETWEEN = frozenset({"during", "after", "before", "following", "amid", "since", "while"})
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_DATED = frozenset({"on", "", "last", "this", "late", "early", "until", "since", "and", ","})
+_BETWEEN = frozenset({"during", "after", "before", "following", "amid", "since"})
 """Prepositions of circumstances between a subject and its verb: X during the talks said."""
 _PIECES = frozenset(
     {"post", "broadcast", "interview", "video", "footage", "clip", "program", "programme", "show", "item"}
@@ -64,6 +66,8 @@ def subject(line: Line, cue: Cue, floor: int = 0) -> Source | None:
     start = noun_phrase_left(line, end, floor)
     if start == end:
         return shared(line, cue, floor)
+    while start < end - 1 and line.tag(start) == "NNP" and line.lemma(start) in _DAYS and line.low(start - 1) in _DATED:
+        start += 1  # On Thursday Doe said
     while start - 2 > floor and line.low(start - 1) in _BETWEEN and line.tag(start - 2) in ("NN", "NNS", "NNP"):
         end = start - 1
         start = noun_phrase_left(line, end, floor)
@@ -87,7 +91,7 @@ def _skip_circumstances(line: Line, end: int, floor: int) -> int:
         start = phrase_left(line, end, floor)
         if (line.tag(end - 1) == "RB" or line.low(end - 1) in ("both", "all", "each")) and end - 1 > floor:
             end -= 1
-        elif start < end and line.lemma(end - 1) in TIME_NOUNS and line.tag(start) != "POS":
+        elif start < end and _ends_in_time(line, end) and line.tag(start) != "POS":
             if line.low(start) in _TIME_OPENERS and start > floor:
                 end = start
             elif line.tag(start - 1) == "IN" and start - 1 > floor:
@@ -96,11 +100,18 @@ def _skip_circumstances(line: Line, end: int, floor: int) -> int:
                 end -= 1
             else:
                 return end
+        elif line.tag(end - 1) == "CD" and line.low(end - 2) == "," and line.tag(end - 3) == "CD" and end - 4 > floor:
+            end -= 2  # the year: on 26 August, 2022
         elif line.low(end - 2) == "of" and line.low(end - 1) == "late":
             end -= 2
         else:
             return end
     return end
+
+
+def _ends_in_time(line: Line, end: int) -> bool:
+    """Whether a day, month or the like stands before a place: on Sunday, on August 26."""
+    return line.lemma(end - 1) in TIME_NOUNS or (line.tag(end - 1) == "CD" and line.lemma(end - 2) in TIME_NOUNS)
 
 
 def _before_insertion(line: Line, comma: int, floor: int) -> Source | None:
@@ -154,8 +165,13 @@ def shared(line: Line, cue: Cue, floor: int = 0) -> Source | None:
 
 def _is_subordinate(line: Line, cue: Cue, start: int) -> bool:
     """Whether the clause whose subject begins at `start` hangs on another, so that a participle after it skips it."""
+    before = line.tag(start - 1) == "IN" and line.low(start - 1) == "that"
+    if before or (line.tag(start - 1)[:2] == "VB" and line.lemma(start - 1) in lexicon().plain_speech):
+        return True  # Doe said Roe was ill, and said …: Doe says it
     if line.tag(cue.start) != "VBG":
         return False
+    if line.tag(start) in ("WP", "WDT") and line.low(start - 1) == ",":
+        return True
     return line.low(start - 1) in (
         "as",
         "while",
