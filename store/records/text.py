@@ -25,7 +25,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_MAYBE_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\U0001ffff]")
+_MAYBE_MARK = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u0590\U00020000-\U0010ffff]")
+"""Said by what it is not: a class of 130,000 characters takes eight milliseconds to compile."""
 _BLANKS = re.compile(r"\s+")
 
 
