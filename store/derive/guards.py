@@ -16,7 +16,7 @@ from store.filters import fold
 from store.records.reading import Frame, Quantity
 
 _PASSIVE = re.compile(r"\b(?:am|is|are|was|were|be|been|being)\s(?:\w{2,14}ly\s)?\w{2,16}(?:ed|en|n|t)\b")
-_CLAUSE = re.compile(r"[.;:!?–—]")
+_CLAUSE = re.compile(r"[.,;:!?–—]|\b(?:but|while|although|though|because)\b")
 _BY = re.compile(r"\bby\b")
 _WORD = re.compile(r"[^\W_]+")
 _BEYOND = 1.3
@@ -100,6 +100,11 @@ def undoes(a: Facts, b: Facts) -> bool:
 def is_undone(f: Facts) -> bool:
     """Whether a claim has any word that undoes."""
     return not _listed("undoing").isdisjoint(text_words(f.content))
+
+
+def begins_undone(f: Facts) -> bool:
+    """Whether a claim begins by undoing: "there is no sign that …"."""
+    return not _listed("undoing").isdisjoint(_WORD.findall(fold(f.content))[:_REACH])
 
 
 def called_for(f: Facts) -> bool:

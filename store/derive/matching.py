@@ -11,7 +11,7 @@ from store.derive.contents import coverage, parties_alike, things_in
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
 from store.derive.frames import days_apart, joined_key, parties_of, places_apart, predicates_alike
-from store.derive.guards import elsewhere, is_promised, is_undone, kept_apart, undoes
+from store.derive.guards import begins_undone, elsewhere, is_promised, is_undone, kept_apart, undoes
 from store.derive.numbers import compare, same_count
 from store.derive.tables import is_deed, predicate_class
 from store.records.span import Interval
@@ -138,7 +138,7 @@ def _against(a: Facts, b: Facts, score: float) -> Match | None:
     if any(f.polarity == "u" and f.kind != "denial" for f in (a, b)):
         return None
     no, yes = (a, b) if a.negative else (b, a)
-    covered = denial_score(no, yes) if no.kind == "denial" else 0.0
+    covered = denial_score(no, yes) if no.kind == "denial" and not begins_undone(yes) else 0.0
     if covered >= DENIAL_FROM:
         return Match("contradicts", covered)
     same_doing = a.article == b.article and predicates_alike(a.frame, b.frame) == 1

@@ -97,7 +97,8 @@ def _by_slot(quantities: Sequence[Quantity]) -> dict[tuple[str, str], list[Quant
         place = slot(quantity)
         if place is not None and quantity.low is not None:
             out[place].append(quantity)
-    return {place: found for place, found in out.items() if len(found) == 1 or place[0] not in _SHARES}
+    shares = sum(thing_class(q.thing) in _SHARES for q in quantities if q.thing)
+    return {place: found for place, found in out.items() if shares == 1 or place[0] not in _SHARES}
 
 
 def number_groups(counted: Iterable[Counted]) -> tuple[NumberGroup, ...]:
