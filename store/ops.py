@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import secrets
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -63,7 +63,7 @@ def make_op(
         )
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     why = clean(reason).strip()[:2000] if reason else None
-    return Op(who, target, field, stored, tuple(sorted(supersedes)), private, why, now, secrets.token_hex(8))
+    return Op(who, target, field, stored, tuple(sorted(supersedes)), private, why, now, os.urandom(8).hex())
 
 
 def append(w: Writer, op: Op) -> str:

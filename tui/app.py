@@ -118,6 +118,7 @@ class Dashboard(App[int]):
     def _settle(self) -> None:
         gc.freeze()  # no collection before it: looking through all that was imported takes 45 ms of a start
         gc.enable()
+        memory.give_back()
         self.service.at_once = False
         self.set_timer(0.05, self.service.calm.set)
 
@@ -222,7 +223,6 @@ def run(
         def leave(code: int) -> None:
             app.call_from_anywhere(lambda: app.leave(code))
 
-        memory.give_back()
         terminal.on_signals(leave)
         terminal.watch_terminal(leave)
         gc.disable()  # until the first rows are there

@@ -7,10 +7,8 @@ db = "~/matters/one.saidby" # the case file, unless --db or SAIDBY_DB says other
 
 from __future__ import annotations
 
-import getpass
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -66,7 +64,10 @@ def read_config(path: Path | None = None) -> Config:
     """The configuration; UsageError, naming the file, where it can't be read or says something that makes no sense."""
     where = path or config_path()
     try:
-        data = tomllib.loads(where.read_text(encoding="utf-8"))
+        text = where.read_text(encoding="utf-8")
+        import tomllib  # not where there is no such file: a start has nothing to lose
+
+        data = tomllib.loads(text)
     except FileNotFoundError:
         return Config(where)
     except (OSError, ValueError) as error:
@@ -114,6 +115,8 @@ def analyst_name(given: str | None) -> str:
     """Who annotates: the one given (`--as`), else SAIDBY_ANALYST, else the configured name, else the login name."""
     chosen = given or os.environ.get("SAIDBY_ANALYST") or read_config().analyst
     if not chosen:
+        import getpass
+
         try:
             chosen = getpass.getuser()
         except (KeyError, OSError, ImportError):  # a user id without a name, as in containers

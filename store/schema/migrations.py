@@ -12,7 +12,6 @@ file and a snapshot of it (tests/store/fixtures). Tests fail until all of that i
 from __future__ import annotations
 
 import sqlite3
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ SCHEMA_VERSION = 2
 
 def script(name: str) -> str:
     """One of the SQL files beside this module."""
+    from importlib.resources import files  # two milliseconds, for who makes or migrates a file
+
     return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
