@@ -18,8 +18,8 @@ from store.snapshot.opening import Derived, Laundered, launder
 from store.snapshot.watch import Watch
 from tests.store.small_corpus import Piece, body_hash, corpus, derive
 
-ALPHA = "Alpha says Dovan sold ships | n=6:ship:sold on=2024-03-05 via=courier\nBeta says Dovan sold guns | likely"
-BETA = "Gamma says Dovan sold ships | not\npaper says Kell sent grain | event"
+ALPHA = "Alpha says Dovan sold ships | n=6:ship:sold on=2024-03-05 via=courier\nBeta says Dovan sold guns | likely\nharris says north sell ships south"
+BETA = "Gamma says Dovan sold ships | not\npaper says Kell sent grain | event\nmoreau says north sell ships south never | not"
 GAMMA = "credit Harbour Post\nofficials says Kell sent grain | claims"
 PIECES = (
     Piece(ALPHA, "alpha.txt", "Harbour Post", "2024-03-06", "https://post.example/1", "Ships sold"),

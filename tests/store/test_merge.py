@@ -307,7 +307,8 @@ def test_two_analysts_work_a_day_exchange_twice_and_lose_nothing(tmp_path: Path)
         for case, name in ((ann, "ann"), (bob, "bob")):
             derive(case, analyst=name)
         _exchange(ann, bob, tmp_path, 1)
-        assert [d.field for d in audit.disagreements(ann)] == ["override", "rating"]
+        for case in (ann, bob):
+            assert [d.field for d in audit.disagreements(case)] == ["override", "rating"], "visible to both"
         say(bob, "bob", POST, "rating", "B", nonce="second thoughts", at="1980-01-01")
         say(ann, "ann", ships, "override", None, nonce="withdrawn")
         say(ann, "ann", sighting(ann, "zeta.txt"), "hide", True)

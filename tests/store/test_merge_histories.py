@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from store.casefile import CaseFile
@@ -69,6 +69,18 @@ steps = st.lists(
     ),
     max_size=14,
 )  # fmt: skip
+
+
+EVERY_FIELD: list[object] = [
+    step
+    for n, name in enumerate(sorted(FIELDS))
+    for step in (
+        Said(n % 3, n % 3, name, 0, n, n % 2 == 0, n % len(CLOCKS)),
+        Said((n + 1) % 3, (n + 1) % 3, name, 1, n, False, (n + 1) % len(CLOCKS)),
+        *([Sent(n % 3, (n + 1) % 3, (("private",), (), ("private", "text"))[n // 6 % 3])] if n % 6 == 5 else []),
+    )
+]
+"""Two analysts say something on every field there is, and now and then a snapshot goes round, redacted or whole."""
 
 
 @pytest.fixture(scope="module")
@@ -130,11 +142,16 @@ class World:
         return stack.enter_context(CaseFile(path))
 
 
+def test_the_example_says_something_on_every_field() -> None:
+    assert {step.field for step in EVERY_FIELD if isinstance(step, Said)} == set(FIELDS)
+
+
 def whole_ops(case: CaseFile) -> set[str]:
     return {op for op, _, redacted in content(case)["op"] if not redacted}  # type: ignore[misc]
 
 
 @settings(max_examples=8)
+@example(history=EVERY_FIELD)
 @given(history=steps)
 def test_every_order_of_merging_gives_the_union_and_loses_nothing(history: list[object], base: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
@@ -178,6 +195,7 @@ def test_a_snapshot_of_a_merge_is_the_merge_of_snapshots(history: list[object], 
 
 
 @settings(max_examples=4)
+@example(history=EVERY_FIELD)
 @given(history=steps)
 def test_redacted_copies_change_nothing_at_home_and_are_filled_later(history: list[object], base: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
@@ -213,6 +231,7 @@ def test_clocks_are_shown_never_compared(history: list[object], base: Path) -> N
 
 
 @settings(max_examples=3)
+@example(history=EVERY_FIELD)
 @given(history=steps)
 def test_what_is_derived_is_the_same_for_everybody_once_all_is_exchanged(history: list[object], base: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:

@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.casefile import CaseFile
 from store.errors import UsageError
@@ -289,6 +291,45 @@ def test_where_articles_came_in_another_order_it_is_the_same(tmp_path: Path) -> 
     with corpus(tmp_path / "a", *PIECES) as a, corpus(tmp_path / "b", *reversed(PIECES)) as b:
         one, other = create(a, tmp_path / "a.s"), create(b, tmp_path / "b.s")
     assert one.manifest.content_hash == other.manifest.content_hash
+
+
+@given(data=st.data())
+def test_any_one_character_that_is_another_changes_it(data: st.DataObject, filled: sqlite3.Connection) -> None:
+    table = data.draw(st.sampled_from(content_tables()))
+    kinds = dict(filled.execute("SELECT name, type FROM pragma_table_info(?)", (table.name,)).fetchall())
+    column = data.draw(st.sampled_from([c for c in table.columns if kinds[c] == "TEXT"]))
+    rows = filled.execute(f"SELECT rowid, {column} FROM {table.name} WHERE {column} <> ''").fetchall() if (
+        table.name != "op_supersedes"
+    ) else filled.execute(f"SELECT 0, {column} FROM op_supersedes").fetchall()  # fmt: skip
+    if not rows:
+        return  # no article of the case states it
+    row, text = data.draw(st.sampled_from(rows))
+    place = data.draw(st.integers(0, len(text) - 1))
+    other = data.draw(st.characters(exclude_categories=["Cs"], exclude_characters=text[place] + "\0"))
+    before = layer_hash(filled, content_tables())
+    filled.execute("SAVEPOINT before")
+    filled.execute("PRAGMA ignore_check_constraints = ON")
+    changed = text[:place] + other + text[place + 1 :]
+    where = f"{column} = ?2" if table.name == "op_supersedes" else "rowid = ?3 AND ?2 IS NOT NULL"
+    filled.execute(
+        f"UPDATE OR REPLACE {table.name} SET {column} = ?1 WHERE {where}", (changed, text, row)[: 2 + ("?3" in where)]
+    )
+    assert layer_hash(filled, content_tables()) != before
+    filled.execute("ROLLBACK TO before")
+    filled.execute("RELEASE before")
+    assert layer_hash(filled, content_tables()) == before
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A snapshot in memory."""
+    folder = tmp_path_factory.mktemp("filled")
+    with shared_case(folder / "case.saidby") as case:
+        path = create(case, folder / "s").path
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        with closing(sqlite3.connect(path)) as source:
+            source.backup(db)
+        yield db
 
 
 # the manifest and its signature
