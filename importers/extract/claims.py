@@ -100,7 +100,7 @@ def _claim(material: Material, draft: Draft, said: Said) -> Claim:
         checks=checks,
         dates=dates,
         quantities=find_quantities(
-            text, asserted, below, [material.timexes[i].span for i in material.timexes_in(draft.span)]
+            text, asserted, below, [material.timexes[i].span for i in material.timexes_in(draft.span)], lemmas
         ),
         frame=frame_of(asserted, below, material.mentions_in(draft.pieces), material.actors, time_spans),
         quality=_quality(material, draft, attribution),

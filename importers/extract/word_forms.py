@@ -97,6 +97,8 @@ def guess(form: str) -> Word:
 
 def _strip(low: str, n: int) -> str:
     stem = low[:-n]
+    if n == 2 and stem.endswith("e"):
+        return low[:-1]  # freed, guaranteed
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "ls":
         return stem[:-1]
     if stem.endswith("i") and n == 2:

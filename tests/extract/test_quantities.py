@@ -92,3 +92,41 @@ def test_each_class_of_predicates_holds_its_example(name: str) -> None:
 def test_any_pile_of_figures_is_survived(text: str) -> None:
     for quantity in found(text):
         assert quantity.span.of(text) == quantity.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Nine were killed.", [("people", 9, 9, "killed")]),
+        ("The blast left 9 dead and 21 injured.", [("people", 9, 9, "killed"), ("people", 21, 21, "injured")]),
+        ("The death toll has risen to 56.", [("people", 56, 56, "killed")]),
+        ("Tens of thousands were left homeless.", [("people", 20000, None, "displaced")]),
+        ("Some 300 marched.", [("people", 270, 330, "protesting")]),
+        (
+            "The rebels took 20 hostages and released four.",
+            [("hostage", 20, 20, "arrested"), ("hostage", 4, 4, "released")],
+        ),
+        ("About 250 were taken hostage.", [("people", 225, 275, "arrested")]),
+        ("The guns shot down 43 of 50 kites.", [("kite", 43, 43, "attacked"), ("kite", 50, 50, "attacked")]),
+        ("Half of the homes were destroyed.", [("percent", 50, 50, "destroyed")]),
+        ("Nearly two-thirds of the homes were destroyed.", [("percent", None, 66.7, "destroyed")]),
+        ("Exports rose 12% to $4.5 billion.", [("percent", 12, 12, "rose"), ("dollar", 4.5e9, 4.5e9, "rose")]),
+        ("The guards captured 12 tanks.", [("tank", 12, 12, "captured")]),
+        ("The council approved Rs 5,000 crore.", [("rupee", 5e10, 5e10, "approved")]),
+        ("A couple of hundred people gathered.", [("people", 200, 200, "gathered")]),
+        ("The works makes 250 shells.", [("shell", 250, 250, None)]),
+        ("One in four homes is empty.", []),
+        ("The rebels freed 23 hostages and hold 40.", [("hostage", 23, 23, "released")]),
+    ],
+)
+def test_a_bare_number_or_a_share_is_read_by_what_stands_around_it(
+    sentence: str, expected: list[tuple[str, float, float | None, str | None]]
+) -> None:
+    assert [(q.thing, q.low, q.high, q.role) for q in found(sentence)] == expected
+
+
+def test_what_a_verb_promises_takes_its_role_from_the_verb() -> None:
+    sentence = "18 tanks and six guns"
+    tokens = tokenize(sentence)
+    first = find_quantities(sentence, tokens, verb_groups(tokens), cue=("promise",))[0]
+    assert first.role == "offered"
