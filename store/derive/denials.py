@@ -24,6 +24,7 @@ from store.derive.tables import (
     party,
     predicate_class,
     stem,
+    table,
     thing_kind,
 )
 from store.records.reading import Frame
@@ -37,7 +38,6 @@ _TOLD = 0.6
 _TELLING = 0.5
 _PASSAGE = 600
 """Code points before a denial in which what it points at stands."""
-_HIMSELF = ("it", "he", "she", "they", "we", "i", "its", "his", "her", "their")
 _POINTING = frozenset(("these", "this", "those", "such", "claims", "allegations", "accusations", "reports", "charges"))
 _WEEKS = 60
 """Days on either side: a denial answers what is said in its weeks."""
@@ -115,7 +115,7 @@ def _stands_in(a: Facts, b: Facts) -> bool:
 def _of_himself(denial: Facts) -> bool:
     """Whether a denial is of what its speaker is said to do: "it would attack"."""
     first = denial.content.split(maxsplit=1)[:1]
-    return bool(first) and first[0].strip("“\"'").casefold() in _HIMSELF
+    return bool(first) and first[0].strip("“\"'").casefold() in table("guards")["himself"]["words"]
 
 
 def _doings(frame: Frame) -> frozenset[str]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from store.derive.contents import features_of, names_of, sense
 from store.derive.facts import Facts
+from store.derive.figures import other_figures
 from store.derive.frames import named, parties_of, text_words
+from store.derive.naming import may_be_one
 from store.derive.numbers import agree
-from store.derive.tables import is_common, is_title, party, stem, table, thing_class
+from store.derive.tables import family_of, is_common, is_title, party, stem, table, thing_class
+from store.derive.words import folded_stem, rarity
 from store.filters import fold
 from store.records.reading import Frame, Quantity
 
@@ -22,6 +26,13 @@ _WORD = re.compile(r"[^\W_]+")
 _BEYOND = 1.3
 _REACH = 6
 """Words after one that undoes that it can undo."""
+_BEGINNING = 60
+_NOBODY = (["is"], ["s"], ["was"], ["would"], ["will"], ["could"], ["seems"], ["has"])
+"""After "it": it may be nobody ("it is about")."""
+_MOST_WORDS = 60
+_FEW_CHANGES = 2
+_TELLING = 0.4
+"""Rarity from which a word in the place of another makes it another thing."""
 _SHORT = 8
 """Words of a clause that is undone as a whole."""
 _SHOUTED = 0.6
@@ -32,12 +43,19 @@ _SAME_BEGINNING = 4
 
 def kept_apart(a: Facts, b: Facts) -> bool:
     """Whether what the two tell must be two things."""
-    return elsewhere(a, b) or other_numbers(a, b) or opposite(a.frame, b.frame) or undoes(a, b) != undoes(b, a)
+    return (
+        elsewhere(a, b)
+        or other_numbers(a, b)
+        or other_figures(a, b)
+        or opposite(a.frame, b.frame)
+        or undoes(a, b) != undoes(b, a)
+        or one_word_apart(a, b)
+    )
 
 
 def elsewhere(a: Facts, b: Facts) -> bool:
     """Whether what the two tell, or deny, is of other parties, names or places, or only called for by one of them."""
-    if swapped(a, b) or _accused_speaks(a, b) or _accused_speaks(b, a):
+    if swapped(a, b) or of_two_speakers(a, b) or _accused_speaks(a, b) or _accused_speaks(b, a):
         return True
     return other_parties(a, b) or other_names(a, b) or called_for(a) != called_for(b)
 
@@ -61,13 +79,24 @@ def swapped(a: Facts, b: Facts) -> bool:
 
 def other_parties(a: Facts, b: Facts) -> bool:
     """Whether each names somebody or somewhere that the other does not: another doer, or too many others."""
-    mine = {p for p in parties_of(a.frame) - parties_of(b.frame) if not named(p, b.content)}
-    theirs = {p for p in parties_of(b.frame) - parties_of(a.frame) if not named(p, a.content)}
+    all_mine, all_theirs = parties_of(a.frame) | _himself(a), parties_of(b.frame) | _himself(b)
+    mine = {p for p in all_mine - all_theirs if not named(p, b.content)}
+    theirs = {p for p in all_theirs - all_mine if not named(p, a.content)}
     if not mine or not theirs:
         return False
     shared = len(parties_of(a.frame) & parties_of(b.frame))
-    doers = {party(f.frame.actors[0]) for f in (a, b) if f.frame.actors}
+    doers = {party(f.frame.actors[0]) for f in (a, b) if f.frame.actors} | _himself(a) | _himself(b)
     return doers <= mine | theirs or shared < 2 * min(len(mine), len(theirs))
+
+
+def of_two_speakers(a: Facts, b: Facts) -> bool:
+    """Whether each tells of its own speaker ("its profit rose"), and the speakers are two."""
+    mine, theirs = _himself(a), _himself(b)
+    if not mine or not theirs or mine == theirs:
+        return False
+    (one,), (other,) = mine, theirs
+    known = family_of(one), family_of(other)
+    return not may_be_one(one, other) and (known[0] is None or known[0] != known[1])
 
 
 def other_names(a: Facts, b: Facts) -> bool:
@@ -110,6 +139,30 @@ def begins_undone(f: Facts) -> bool:
 def called_for(f: Facts) -> bool:
     """Whether what a claim tells is only wished for: who says that troops must leave does not say that they left."""
     return not _listed("wish").isdisjoint(text_words(f.content))
+
+
+def one_word_apart(a: Facts, b: Facts) -> bool:
+    """Whether two contents are word for word the same but for a thing in the place of another: who tells one thing in
+    other words changes more than that."""
+    mine, theirs = (_WORD.findall(fold(f.content))[:_MOST_WORDS] for f in (a, b))
+    if min(len(mine), len(theirs)) < _SHORT or abs(len(mine) - len(theirs)) > _FEW_CHANGES:
+        return False
+    changes = [x for x in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes() if x[0] != "equal"]
+    if len(changes) > _FEW_CHANGES:
+        return False
+    things = [
+        (mine[start], theirs[other]) for kind, start, end, other, stop in changes
+        if kind == "replace" and end - start == stop - other == 1
+    ]  # fmt: skip
+    return any(_is_thing(x, a) and _is_thing(y, b) and sense(x) != sense(y) and x[:3] != y[:3] for x, y in things)
+
+
+def other_things(a: Facts, b: Facts) -> bool:
+    """Whether each tells of a telling thing that the other does not: silver and gold, wheat and maize."""
+    mine, theirs = features_of(a.frame, a.content), features_of(b.frame, b.content)
+    return any(sense(o) not in theirs and _is_thing(o, a) for o in a.frame.objects) and any(
+        sense(o) not in mine and _is_thing(o, b) for o in b.frame.objects
+    )
 
 
 def is_promised(f: Facts) -> bool:
@@ -160,6 +213,23 @@ def _side_by_side(parties: Sequence[str], f: Facts) -> bool:
         if between in ("and", "of") and {before[:_SAME_BEGINNING], after[:_SAME_BEGINNING]} == {one, other}:
             return True
     return False
+
+
+def _is_thing(word: str, f: Facts) -> bool:
+    return rarity(folded_stem(word)) >= _TELLING and (
+        word in f.frame.objects or stem(word) in map(stem, f.frame.objects)
+    )
+
+
+def _himself(f: Facts) -> frozenset[str]:
+    """Who speaks, as a party, where a claim begins with a word for himself: "it has sold", "our profit"."""
+    if f.speaker is None:
+        return frozenset()
+    words = _WORD.findall(fold(f.content[:_BEGINNING]))
+    told = bool(words) and words[0] in _listed("himself")
+    if words[:1] == ["it"] and words[1:2] in _NOBODY:
+        told = False
+    return frozenset((party(f.speaker),)) if told else frozenset()
 
 
 def _accused_speaks(a: Facts, b: Facts) -> bool:

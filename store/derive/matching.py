@@ -11,7 +11,7 @@ from store.derive.contents import coverage, parties_alike, things_in
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
 from store.derive.frames import days_apart, joined_key, parties_of, places_apart, predicates_alike
-from store.derive.guards import begins_undone, elsewhere, is_promised, is_undone, kept_apart, undoes
+from store.derive.guards import begins_undone, elsewhere, is_promised, is_undone, kept_apart, other_things, undoes
 from store.derive.numbers import compare, same_count
 from store.derive.tables import is_deed, predicate_class
 from store.records.span import Interval
@@ -46,8 +46,10 @@ _NUMBERS_FROM = 0.7
 _MOST_SHARED = 2.5
 _COUNTED = 0.5
 """What one number of one thing weighs among what both tell, where a word weighs up to 1."""
+_NAMELESS_TELLING = 1.8
 _TELLING = 1.3
-"""What claims that share no party must share, in rarity: "one person was killed" stands anywhere."""
+"""What claims that share no party must share, in rarity, the latter where one and the same speaks: "one person was
+killed" stands anywhere."""
 _WINDOW = 45
 """Days: a statement without a date of its own speaks of about when it was published."""
 _LONGEST_EVENT = 62
@@ -83,8 +85,7 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
     if not score:
         return None
     if numbers is False:
-        alike = score >= _NUMBERS_FROM and not elsewhere(a, b)
-        return Match("contradicts", score, numbers=True) if alike else None
+        return Match("contradicts", score, numbers=True) if _tell_one_count(a, b, score) else None
     if kept_apart(a, b):
         return None
     return Match("same-proposition", score)
@@ -96,7 +97,8 @@ def _score(a: Facts, b: Facts, numbers: bool | None) -> float:
     cover = coverage(a, b, _COUNTED if counted else 0.0)
     if not cover.shared:
         return 0.0
-    if cover.shared < _TELLING and not parties_of(a.frame) & parties_of(b.frame):
+    telling = _TELLING if a.speaker is not None and a.speaker == b.speaker else _NAMELESS_TELLING
+    if cover.shared < telling and not parties_of(a.frame) & parties_of(b.frame):
         return 0.0
     z = (
         _BIAS
@@ -116,6 +118,13 @@ def likewise_keys(facts: Facts) -> list[str]:
     if facts.type == "outlet_voice" or not _tells_of_people(facts):
         return []
     return [joined_key(f"h:{facts.article_key}", p) for p in sorted(parties_of(facts.frame))[:_MOST_PARTIES]]
+
+
+def _tell_one_count(a: Facts, b: Facts, score: float) -> bool:
+    """Whether two claims whose numbers differ are about one count, and not alike as two lines of a table are."""
+    if score < _NUMBERS_FROM or not parties_of(a.frame) & parties_of(b.frame):
+        return False
+    return not (elsewhere(a, b) or other_things(a, b) or undoes(a, b) or undoes(b, a))
 
 
 def _likewise(a: Facts, b: Facts) -> bool:
