@@ -146,12 +146,17 @@ def sync_letters(w: Writer) -> None:
     )
 
 
+_EACH_ONCE = """WITH RECURSIVE said (key) AS (
+  SELECT min(key) FROM article_key WHERE key >= :first AND key < :end
+  UNION ALL SELECT (SELECT min(k.key) FROM article_key k WHERE k.key > said.key AND k.key < :end) FROM said WHERE said.key IS NOT NULL)
+SELECT key FROM said"""
+"""Different keys, from one to the next: thousands of articles say the same of a country."""
+
+
 def _said(r: Reader, kind: str, key: str) -> list[str]:
     start = f"{kind}:{key}{_SEP}"
-    rows = r.execute(
-        "SELECT DISTINCT key FROM article_key WHERE key >= ? AND key < ?", (start, start[:-1] + chr(ord(_SEP) + 1))
-    )
-    return [row[len(start) :] for (row,) in rows]
+    rows = r.execute(_EACH_ONCE, {"first": start, "end": start[:-1] + chr(ord(_SEP) + 1)})
+    return [row[len(start) :] for (row,) in rows if row is not None]
 
 
 def _sync_aliases(w: Writer, actor: int, wanted: set[str]) -> None:

@@ -11,6 +11,7 @@ from store import intake, ops, stale
 from store.casefile import Reader, Writer
 from store.derive import actors
 from store.derive.heads import preferred
+from store.derive.meetings import leave_lists
 from store.derive.outlets import outlet_id, outlet_names
 from store.filters import fold
 from store.ops import Head
@@ -200,6 +201,7 @@ def forget(w: Writer, article: int) -> None:
 
     named = actors.named_in(k for (k,) in w.execute("SELECT key FROM article_key WHERE article = ?", (article,)).fetchall())
     release(w, article)
+    leave_lists(w, article)
     w.execute("DELETE FROM article WHERE id = ?", (article,))
     actors.sync(w, named)
     actors.drop_unnamed(w, named)

@@ -80,7 +80,7 @@ def write_reading(w: Writer, job: Job, reading: Reading, merged: actors.Merges, 
     corrected = [c for c in corrected if _fits(c.claim, len(job.text))]
     before = _actor_rows(w, job.article)
     canonical, rows = actors.keys_of(reading.actors, _extra_names(corrected), merged)
-    w.execute("DELETE FROM article_key WHERE article = ?", (job.article,))
+    w.execute("DELETE FROM article_key WHERE article = ? AND key < 's:'", (job.article,))
     w.executemany("INSERT INTO article_key (key, article) VALUES (?, ?)", [(k, job.article) for k in rows])
     touched = actors.named_in(before) | actors.named_in(rows)
     ids = actors.sync(w, touched)
@@ -128,7 +128,7 @@ def _renamed(claim: Claim, canonical: dict[str, str]) -> Claim:
 
 
 def _actor_rows(r: Reader, article: int) -> list[str]:
-    return [k for (k,) in r.execute("SELECT key FROM article_key WHERE article = ?", (article,))]
+    return [k for (k,) in r.execute("SELECT key FROM article_key WHERE article = ? AND key < 's:'", (article,))]
 
 
 def _write_claims(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import astuple, dataclass
+from operator import mul
 
 from store.derive.gist import HEADLINE, Gist
 
@@ -53,6 +54,8 @@ _WEIGHTS = Signs(
     same_year=1.72, other_years=-0.72, other_weekdays=-0.65, length=-2.07,
 )  # fmt: skip
 _BIAS = -1.28
+_PLAIN_WEIGHTS = astuple(_WEIGHTS)[3:]
+"""Of all but lead, names and pairs."""
 
 _HEADLINE_WEIGHTS = (2.11, 0.99, 0.78, -0.75)
 _HEADLINE_BIAS = -1.49
@@ -60,42 +63,62 @@ _HEADLINE_BIAS = -1.49
 
 def signs(a: Gist, b: Gist) -> Signs:
     """What speaks for and against these two telling of one event."""
+    return Signs(_lead(a, b), a.names.cosine(b.names), a.pairs.cosine(b.pairs), *_plain(a, b))
+
+
+def _plain(a: Gist, b: Gist) -> tuple[float, float, float, float, float, float, float, float]:
+    """The signs that cost little, in their order: all but the words."""
     shared = len(a.numbers & b.numbers)
-    return Signs(
-        lead=(_told(a, b) + _told(b, a)) / 2,
-        names=a.names.cosine(b.names),
-        pairs=a.pairs.cosine(b.pairs),
-        numbers=math.log1p(shared),
-        other_numbers=float(not shared and min(len(a.numbers), len(b.numbers)) >= _ENOUGH_NUMBERS),
-        same_day=float(bool(a.days & b.days)),
-        other_days=_apart(a.days, b.days),
-        same_year=float(bool(a.years & b.years)),
-        other_years=_apart(a.years, b.years),
-        other_weekdays=_apart(a.weekdays, b.weekdays),
-        length=math.log1p(max(a.size, b.size)) / 6,
+    return (
+        math.log1p(shared),
+        float(not shared and min(len(a.numbers), len(b.numbers)) >= _ENOUGH_NUMBERS),
+        float(not a.days.isdisjoint(b.days)),
+        _apart(a.days, b.days),
+        float(not a.years.isdisjoint(b.years)),
+        _apart(a.years, b.years),
+        _apart(a.weekdays, b.weekdays),
+        math.log1p(max(a.size, b.size)) / 6,
     )
 
 
-def similarity(a: Gist, b: Gist) -> float:
-    """How surely two articles tell of one event, 0..1; the order of the two does not matter."""
+def similarity(a: Gist, b: Gist, least: float = 0.0) -> float:
+    """How surely two articles tell of one event, 0..1; the order of the two does not matter.
+
+    Where it is less than `least` it may come out as 0: most pairs are told apart by what is soon looked at.
+    """
     if max(a.size, b.size) <= HEADLINE:
         return _headlines(a, b)
-    total = _BIAS + sum(w * x for w, x in zip(astuple(_WEIGHTS), astuple(signs(a, b)), strict=True))
+    cut = math.log(least / (1 - least)) if 0 < least < 1 else -math.inf
+    total = _BIAS - gap(a, b) + sum(map(mul, _PLAIN_WEIGHTS, _plain(a, b)))
     if a.rare.isdisjoint(b.rare):
         total -= _COMMONPLACE
-    return _logistic(total - gap(a, b))
+    # what is left to look at adds at most its weight
+    if total + _WEIGHTS.names + _WEIGHTS.lead + _WEIGHTS.pairs < cut:
+        return 0.0
+    total += _WEIGHTS.names * a.names.cosine(b.names)
+    if total + _WEIGHTS.lead + _WEIGHTS.pairs < cut:
+        return 0.0
+    total += _WEIGHTS.lead * _lead(a, b)
+    if total + _WEIGHTS.pairs < cut:
+        return 0.0
+    return _logistic(total + _WEIGHTS.pairs * a.pairs.cosine(b.pairs))
 
 
 def headline_signs(a: Gist, b: Gist) -> tuple[float, ...]:
     """Of two headlines only the words can be compared: those both tell, numbers, and other numbers."""
     shared = len(a.numbers & b.numbers)
     others = float(not shared and bool(a.numbers and b.numbers))
-    return ((_told(a, b) + _told(b, a)) / 2, a.words.cosine(b.words), math.log1p(shared), others)
+    return (_lead(a, b), a.words.cosine(b.words), math.log1p(shared), others)
 
 
 def _headlines(a: Gist, b: Gist) -> float:
     total = _HEADLINE_BIAS + sum(w * x for w, x in zip(_HEADLINE_WEIGHTS, headline_signs(a, b), strict=True))
     return _logistic(total - gap(a, b))
+
+
+def _lead(a: Gist, b: Gist) -> float:
+    """Share of each one's lead that the other tells."""
+    return (_told(a, b) + _told(b, a)) / 2
 
 
 def _told(a: Gist, b: Gist) -> float:
@@ -105,7 +128,7 @@ def _told(a: Gist, b: Gist) -> float:
 
 
 def _apart(a: frozenset[object], b: frozenset[object]) -> float:
-    return float(bool(a and b) and not a & b)
+    return float(bool(a and b) and a.isdisjoint(b))
 
 
 def gap(a: Gist, b: Gist) -> float:

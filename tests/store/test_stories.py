@@ -10,11 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store import ops
 from store.casefile import CaseFile
+from store.derive import meetings
 from store.derive.gist import gist
+from store.derive.meetings import story_rows
+from store.derive.nearest import list_of
 from store.derive.similarity import SAME_STORY, similarity
-from store.derive.stories import stories, story_keys
-from tests.store.small_corpus import Piece, add, corpus, derive, dump, empty
+from store.derive.stories import stories
+from store.records.op import Target
+from tests.store.small_corpus import Piece, add, body_hash, corpus, derive, dump, empty
 
 FERRY = (
     "A ferry ran aground off the island of Torvald on Monday night and 214 passengers were taken ashore.\n"
@@ -70,10 +75,10 @@ def test_any_text_has_a_gist(text: str) -> None:
     assert 0.0 <= similarity(gist(text, None, "no date"), gist(FERRY, "Title", None)) <= 1.0
 
 
-def test_articles_of_near_days_share_a_key() -> None:
-    for apart in (0, 3, 10):
-        one, other = gist(FERRY, None, "2024-03-01"), gist(FERRY, None, f"2024-03-{1 + apart:02}")
-        assert set(story_keys(one)) & set(story_keys(other))
+@pytest.mark.parametrize(("one", "other"), [("2024-03-01", "2024-03-11"), ("2024-03-01", None), (None, None)])
+def test_articles_on_one_event_stand_in_one_list(one: str | None, other: str | None) -> None:
+    mine, theirs = story_rows(gist(FERRY, None, one), "k1"), story_rows(gist(FERRY, None, other), "k2")
+    assert {list_of(row) for row in mine} & {list_of(row) for row in theirs}
 
 
 def test_a_chain_of_near_relations_is_not_one_story() -> None:
@@ -130,6 +135,82 @@ def test_order_and_batches_change_no_story(order: list[Piece], cut: int) -> None
         assert [one[t] for t in ("article", "article_link", "article_key")] == [
             other[t] for t in ("article", "article_link", "article_key")
         ]
+
+
+TOWNS = ("Torvald", "Quellin")
+reports = st.builds(
+    lambda told, town, words, day, outlet: Piece(told.format(town=town, words=words), "r.txt", outlet, day),
+    st.sampled_from(
+        [
+            "The mayor of {town} spoke in {town} {words}.",
+            "Pumpkins cost 214 crowns, barley 77, and rye {words} 31 in {town}.",
+        ]
+    ),
+    st.sampled_from(TOWNS),
+    st.sampled_from(["again", "at length", "on the radio", "for an hour", "twice"]),
+    st.sampled_from([None, "2024-03-01", "2024-03-02", "2024-03-09", "2024-03-20"]),
+    st.sampled_from(["Post", "Echo", "Gazette"]),
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(reports, min_size=2, max_size=10), st.data(), st.integers(1, 3))
+def test_where_only_the_nearest_meet_neither_order_nor_later_dates_change_a_story(
+    found: list[Piece], data: st.DataObject, nearest: int
+) -> None:
+    """More articles tell one word than may meet: who comes later, or gets another date, moves others apart and together."""
+    dated = data.draw(st.lists(st.sampled_from(found), max_size=3, unique_by=lambda p: p.text))
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setattr(meetings, "NEAREST", nearest)
+        with empty(Path(folder) / "whole") as whole, empty(Path(folder) / "parts") as parts:
+            add(whole, found)
+            for n, p in enumerate(dated):
+                redate(whole, p, f"2024-05-1{n}")
+            derive(whole)
+            left = data.draw(st.permutations(found))
+            while left:
+                size = data.draw(st.integers(1, len(left)))
+                add(parts, left[:size])
+                left = left[size:]
+                derive(parts)
+            for n, p in enumerate(dated):
+                redate(parts, p, f"2024-05-1{n}")
+                derive(parts)
+            one, other = dump(parts), dump(whole)
+            for table in ("article_key", "article_link", "article"):
+                assert one[table] == other[table]
+
+
+def linked(case: CaseFile) -> int:
+    with case.read() as r:
+        return int(r.execute("SELECT count(*) FROM article_link WHERE relation = 'same-story'").fetchone()[0])
+
+
+def test_who_comes_or_goes_between_two_moves_them_apart_or_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meetings, "NEAREST", 1)
+    first = Piece("The mayor of Torvald spoke in Torvald again.", "a.txt", "Post", "2024-03-01")
+    last = Piece("The mayor of Torvald spoke in Torvald twice.", "b.txt", "Echo", "2024-03-03")
+    between = Piece("Pumpkins cost 214 crowns, barley 77, and rye 31 in Torvald.", "c.txt", "Post", "2024-03-02")
+    case = corpus(tmp_path / "c", first, last)
+    assert linked(case) == 1
+    add(case, [between])
+    derive(case)
+    assert linked(case) == 0
+    redate(case, between, "2024-06-01")
+    derive(case)
+    assert linked(case) == 1
+
+
+def redate(case: CaseFile, piece: Piece, day: str) -> None:
+    """An analyst's word on when each sighting of a text was published."""
+    with case.write() as w:
+        rows = w.execute(
+            "SELECT s.key FROM sighting s JOIN body b ON b.id = s.body WHERE b.hash = ?", (body_hash(piece.text),)
+        )
+        for (key,) in rows.fetchall():
+            ops.append(w, ops.make_op(w, "ann", Target("sighting", key), "date", day, reason="seen on the page"))
 
 
 def test_what_is_linked_is_what_the_two_score(tmp_path: Path) -> None:
