@@ -119,8 +119,7 @@ class Dashboard(App[int]):
         gc.freeze()  # no collection before it: looking through all that was imported takes 45 ms of a start
         gc.enable()
         memory.give_back()
-        self.service.at_once = False
-        self.set_timer(0.05, self.service.calm.set)
+        self.set_timer(0.05, self.service.go_on)
 
     # commands and leaving
 

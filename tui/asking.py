@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,10 @@ THREADS = 8
 """Who waits for a turn keeps a thread, so there are more than can be at work."""
 
 HEAVY_AT_ONCE = 2
+SWITCH = 0.001
+"""Seconds after which a thread at work hands over to the screen's, five times sooner than by itself: reading a page of
+rows asks for the interpreter anew at each row."""
+
 MOST_AWAITED = 1.0
 """Seconds for which heavy work waits for the first paint."""
 
@@ -53,6 +58,7 @@ class Asker:
     """Who asks by topic; a newer question makes older answers void."""
 
     def __init__(self, app: App[Any]) -> None:
+        sys.setswitchinterval(SWITCH)
         self._app = app
         self._serials: dict[str, int] = {}
         self._closing = False
@@ -61,6 +67,7 @@ class Asker:
         self.at_once = False
         """Whether light work is done where it is asked for, not in a thread: until the first paint, which shows all that
         is quickly found. Threads that fetch rows while the screen is built wait for each other more than they work."""
+        self._later: list[Callable[[], None]] = []
 
     def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None], *, heavy: bool = False) -> None:
         """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came.
@@ -82,7 +89,7 @@ class Asker:
         the first are heavy work."""
         serial = self._serials[topic] = self._serials.get(topic, 0) + 1
         if not self.at_once or heavy:
-            self._app.run_worker(lambda: self._answer(topic, serial, work, then, heavy), thread=True, group=topic)
+            self._in_thread(topic, lambda: self._answer(topic, serial, work, then, heavy))
             return
         try:
             answers = iter(work())
@@ -91,11 +98,23 @@ class Asker:
             then(_failure(error))
             return
         if several:
-            self._app.run_worker(
-                lambda: self._answer(topic, serial, lambda: answers, then, True), thread=True, group=topic
-            )
+            self._in_thread(topic, lambda: self._answer(topic, serial, lambda: answers, then, True))
         if value is not self:
             then(value)
+
+    def _in_thread(self, topic: str, work: Callable[[], None]) -> None:
+        if self.at_once:
+            self._later.append(lambda: self._in_thread(topic, work))
+        else:
+            self._app.run_worker(work, thread=True, group=topic)
+
+    def go_on(self) -> None:
+        """The first screen is painted: from now on all is asked for in threads, and heavy work may begin."""
+        self.at_once = False
+        later, self._later = self._later, []
+        for start in later:
+            start()
+        self.calm.set()
 
     def _answer(
         self, topic: str, serial: int, work: Callable[[], Iterable[object]], then: Callable[[Any], None], heavy: bool
@@ -135,7 +154,7 @@ class Asker:
 
     def pending(self) -> bool:
         """Whether a worker of ours is at work."""
-        return any(not w.is_finished for w in self._app.workers)
+        return bool(self._later) or any(not w.is_finished for w in self._app.workers)
 
     def silence(self) -> None:
         """Answer no more."""
