@@ -135,6 +135,8 @@ class Speakers(Pronouns):
             named = next((m for m in inside if m.span.start == words[end + 1].start), None)
             if named is not None and self.cast.is_person(named.actor):
                 return named.actor
+        if end == 0:
+            return None  # "that of the mayor": nobody is told by an office
         phrase = plain(words[:end])
         head = words[stop - 1]
         if head.tag != "NNS" and words[0].lower in ("the", "this", "that"):
