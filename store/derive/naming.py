@@ -69,7 +69,9 @@ def tells_name(label: str | None, key: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def kin(label: str) -> frozenset[str]:
-    """The families that a description speaks of: of "a White House official" that of the White House."""
+    """The families for which somebody who is described speaks: a "White House official" for that of the White House."""
+    if _listed("office").isdisjoint(text_words(label)):
+        return frozenset()
     words = [w.removesuffix("'s").removesuffix("’s") for w in fold(label).split()[:_LONGEST]]
     found: set[str] = set()
     for size in range(1, _MOST_WORDS + 1):
@@ -112,6 +114,6 @@ def _sounded(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _listed(name: str) -> frozenset[str]:
     return frozenset(table("naming")[name]["words"])
