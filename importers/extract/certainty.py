@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from importers.extract.clauses import VERBS, VerbGroup, copula_of, group_of, verb_groups
 from importers.extract.embedding import Governor, Signature, clause_governor, gerund_governor, infinitive_governor
+from importers.extract.leanings import leaning
 from importers.extract.likelihood import has_probability_word, point_at, point_before_that, point_in_clause
 from importers.extract.modality import as_read, modals, operators, softeners
 from importers.extract.polarity import is_negated
@@ -51,9 +52,10 @@ def certainty_at(text: str, span: Span | None) -> float:
     if not inside:
         return 1.0
     target = next((i for i in reversed(inside) if tokens[i].tag in VERBS), inside[-1])
-    truth = truth_of(tokens, target, verb_groups(tokens))
+    groups = verb_groups(tokens)
+    truth = truth_of(tokens, target, groups)
     if not has_probability_word(text[low:high]):
-        truth = as_read(truth)
+        truth = as_read(truth) + leaning(tokens, target, groups, truth)
     return min(1.0, max(0.0, (truth + 1) / 2))
 
 

@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.extract.certainty import certainty_at
+from importers.extract.certainty import certainty_at, truth_of
+from importers.extract.clauses import verb_groups
+from importers.extract.leanings import leanings_of
 from importers.extract.lexicon import load
+from importers.extract.retag import retag
+from importers.extract.tokens import tokenize
 from store.records.span import Span
 
 CLASSES = load("implicatives")["class"]
@@ -108,3 +112,45 @@ def test_a_long_sentence_does_not_hang() -> None:
     began = time.process_time()
     certainty_at(text, Span(30000, 30004))
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("entry", load("modality")["leaning"], ids=lambda e: str(e["name"]))
+def test_each_leaning_applies_to_its_example(entry: dict[str, str]) -> None:
+    text, span = marked(entry["example"])
+    tokens = retag(tokenize(text))
+    target = next(i for i, t in enumerate(tokens) if t.start == span.start)
+    groups = verb_groups(tokens)
+    applied = [rule.name for rule in leanings_of(tokens, target, groups, truth_of(tokens, target, groups))]
+    assert entry["name"] in applied
+
+
+PAIRS = [
+    # the first is surer than the second
+    ("The crew managed to [leave].", "The crew failed to [leave]."),
+    ("The crew remembered to [leave].", "The crew forgot to [leave]."),
+    ("She knew that the ferry [left].", "She claimed that the ferry [left]."),
+    ("She claimed that the ferry [left].", "She denied that the ferry [left]."),
+    ("The ferry [left].", "The ferry will [leave]."),
+    ("The ferry will [leave].", "The ferry may [leave]."),
+    ("The ferry may [leave].", "The ferry did not [leave]."),
+    ("The ferry [left].", "If the ferry [left], we would know."),
+    ("The ferry [left].", "Has the ferry [left]?"),
+    ("She did not forget to [leave].", "She forgot to [leave]."),
+    ("They did not know that the ferry [left].", "They did not say that the ferry [left]."),
+    ("The port confirmed that the ferry [left].", "The port hoped that the ferry [left]."),
+    ("The crew was forced to [leave].", "The crew was asked to [leave]."),
+    ("The crew was allowed to [leave].", "The crew was forbidden to [leave]."),
+    ("It is true that the ferry [left].", "It is false that the ferry [left]."),
+    ("The crew stopped [singing].", "The crew avoided [singing]."),
+    ("The port regretted that the ferry [left].", "The port doubted that the ferry [left]."),
+    ("The storm caused the ferry to [sink].", "The storm threatened to [sink] the ferry."),
+    ("She proved that the ferry [left].", "She suspected that the ferry [left]."),
+    ("The crew dared to [leave].", "The crew refused to [leave]."),
+    ("The port admitted that the ferry [left].", "The port dreamed that the ferry [left]."),
+    ("They will certainly [leave].", "They will possibly [leave]."),
+]
+
+
+@pytest.mark.parametrize(("surer", "less"), PAIRS)
+def test_of_two_sentences_one_is_surer(surer: str, less: str) -> None:
+    assert at(surer) > at(less)
