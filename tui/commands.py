@@ -107,6 +107,14 @@ COMMANDS: tuple[Command, ...] = (
         "claim",
     ),
     Command(
+        "editor", ("ctrl+e",), "Open in the editor", "Open a copy of the article's text in $EDITOR, at the claim; nothing is written back.",
+        EVERYWHERE, "look", "article",
+    ),
+    Command(
+        "revisions", ("=",), "Other versions", "Show another version of this article side by side, what differs marked.",
+        ("article",), "look", "revised",
+    ),
+    Command(
         "url", ("O",), "Open the address", "Open the article's own address in the browser; http and https only.",
         EVERYWHERE, "look", "url",
     ),
@@ -140,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("facets", ("F",), "Facets", "List the values of what is shown with their counts, to filter by.", PANES, "filter"),
     Command("sort", ("S",), "Sort", "Choose the order of this pane's lines.", ROWS, "filter"),
     Command("views", ("V",), "Saved views", "Open a saved view, or save this filter under a name.", PANES, "filter"),
-    Command("reset", ("R",), "Reset filters", "Take all filters off.", PANES, "filter", "filtered"),
+    Command("reset", ("R",), "Reset filters", "Take all filters off.", PANES, "filter", "filtered", 3, "filters off"),
     # annotating
     Command(
         "mark", ("m",), "Mark", "Mark this row or unmark it: what you annotate then goes onto all marked rows in view.",

@@ -34,6 +34,7 @@ class Situation:
     link: bool = False
     source: bool = False
     url: bool = False
+    revised: bool = False
     filtered: bool = False
     needle: bool = False
     undo: bool = False
@@ -90,6 +91,7 @@ CONDITIONS: dict[str, Condition] = {
     "thing": lambda s: "" if s.claim or s.event or s.article else "nothing under the cursor",
     "value": lambda s: "" if s.claim or s.event or s.article or s.shelf else "nothing under the cursor",
     "url": lambda s: "" if s.url else "this article states no http or https address",
+    "revised": lambda s: "" if s.revised else "no other version of this article is loaded",
     "filtered": lambda s: "" if s.filtered else "no filter is active",
     "needle": lambda s: "" if s.needle else "find something first: /",
     "claim written": _claim_written,

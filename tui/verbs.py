@@ -25,6 +25,7 @@ ANYWHERE: dict[str, str] = {
     "audit": "tui.auditing:audit",
     "disagreements": "tui.auditing:disagreements",
     "copy": "tui.looking:copy",
+    "editor": "tui.editing:open_editor",
     "url": "tui.looking:open_url",
     "export": "tui.exporting:ask_path",
     "theme": "tui.theming:choose",
@@ -49,6 +50,10 @@ IN_PANES: dict[str, str] = {
     "reset": "tui.narrowing:reset",
 }
 """On the main screen only."""
+
+
+IN_ARTICLES: dict[str, str] = {"revisions": "tui.screens.revisions:show"}
+"""In the article reader only."""
 
 
 def function(name: str) -> Callable[..., None]:

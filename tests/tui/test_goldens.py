@@ -38,7 +38,8 @@ _CLOCK = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 @dataclass(frozen=True)
 class Shot:
-    """The keys that lead to a screen, the class that it is of, and the case file: made, annotated or empty."""
+    """The keys that lead to a screen, the class that it is of, and the case file: made, annotated,
+    revised or empty."""
 
     keys: tuple[str, ...]
     screen: str = "MainScreen"
@@ -103,6 +104,7 @@ SHOTS = {
     "import": Shot(("i",)),
     "export": Shot(("E",)),
     "export-article": Shot(("j", "enter", "E"), "Ask"),
+    "versions": Shot(("j", "enter", "="), "Revisions", "revised"),
     "theme": Shot(("T",), "Themes"),
     "leave": Shot(("q",), "Leave"),
 }
@@ -141,6 +143,10 @@ async def test_the_screen_is_as_reviewed(name: str, made_case, empty_case, walk_
     case = empty_case if shot.case == "empty" else made_case[0]
     if shot.case == "annotated":
         annotated(case)
+    if shot.case == "revised":
+        one, other = made_case[1].articles[:2]
+        with case.write() as w:
+            w.execute("INSERT INTO article_link (a, b, relation, score) VALUES (?, ?, 'revises', 1)", (other, one))
     shown = []
     async with walk_in(case, SIZES[0]) as walk:
         for key in shot.keys:

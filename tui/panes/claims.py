@@ -11,7 +11,7 @@ from store.records.rows import ClaimRow
 from store.view import View
 from tui.bindings import pane_bindings
 from tui.forms import cells
-from tui.panes.names import speaker_name
+from tui.panes.names import short_name, speaker_name
 from tui.panes.pane import Pane
 from tui.safe import one_line
 from tui.service import Service
@@ -29,6 +29,10 @@ def columns(width: int) -> tuple[int, bool]:
     return (0 if width < 46 else max(12, min(26, width // 4))), width >= 34
 
 
+_WIDE, _SOURCE = 96, 18
+"""Columns from which on the source has a column of its own, and how many that has."""
+
+
 def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
     """A claim as a line: support, grade, certainty, signs, speaker, and what is claimed."""
     speaker, said = columns(width)
@@ -40,6 +44,8 @@ def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
         pieces.append((signs(row) + " ", "mine"))
     if speaker:
         pieces += [(pad(speaker_name(row), speaker), "accent"), ("  ", "")]
+    if width >= _WIDE:
+        pieces += [(pad(short_name(row.source or row.article_name), _SOURCE), "dim"), ("  ", "")]
     pieces.append((one_line(row.content), "dim" if row.digit == 6 else ""))
     return pieces
 
@@ -52,6 +58,7 @@ def heading(width: int) -> Sequence[Piece]:
         + ("said" if speaker else "said " if said else "")
         + ("    " if speaker else "")
         + (pad("speaker", speaker) + "  " if speaker else "")
+        + (pad("source", _SOURCE) + "  " if width >= _WIDE else "")
         + "claim"
     )
     return [(words, "head")]

@@ -19,9 +19,9 @@ from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.names import speaker_name
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line
-from tui.screens.article_text import GUTTER, body_block, head_blocks
+from tui.screens.article_text import GUTTER, VERSIONS, body_block, head_blocks
 from tui.screens.selecting import KEYS, Selection, Units, other_end, units_of
-from tui.verbs import ANYWHERE, handlers
+from tui.verbs import ANYWHERE, IN_ARTICLES, handlers
 from tui.widgets.entry import Entry
 from tui.widgets.status import Status
 from tui.widgets.text_view import Block, TextView
@@ -228,6 +228,7 @@ class ArticleScreen(Desk):
             source=detail is not None and bool(detail.article.source or detail.row.speaker or detail.chain),
             url=self.url is not None,
             selected=self.selection is not None,
+            revised=any(relation in VERSIONS for relation, *_ in self._detail.related),
             needle=bool(self.needle),
             undo=bool(history.done),
             redo=bool(history.undone),
@@ -375,4 +376,4 @@ _OWN: dict[str, Handler] = {
     "find.previous": lambda screen: screen.find_step(-1),
     "back": ArticleScreen.back,
 }
-ArticleScreen.HANDLERS = {**handlers(ANYWHERE), **SCREEN_HANDLERS, **_OWN}
+ArticleScreen.HANDLERS = {**handlers(ANYWHERE), **handlers(IN_ARTICLES), **SCREEN_HANDLERS, **_OWN}

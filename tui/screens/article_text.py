@@ -9,6 +9,9 @@ from tui.safe import is_web, one_line, paragraph
 from tui.widgets.lines import band_role
 from tui.widgets.text_view import BLANK, Block, line
 
+VERSIONS = ("revises", "revised-by")
+"""How an article stands to another version of itself."""
+
 GUTTER = 8
 """Columns of the left margin: support and grade of the claim that begins in a line."""
 
