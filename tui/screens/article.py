@@ -19,7 +19,7 @@ from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.names import speaker_name
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line
-from tui.screens.article_text import GUTTER, VERSIONS, body_block, head_blocks
+from tui.screens.article_text import GUTTER, MARGIN, VERSIONS, body_block, head_blocks
 from tui.screens.selecting import KEYS, Selection, Units, other_end, units_of
 from tui.verbs import ANYWHERE, IN_ARTICLES, handlers
 from tui.widgets.entry import Entry
@@ -96,7 +96,7 @@ class ArticleScreen(Desk):
 
     def compose(self) -> ComposeResult:
         """The text, a foot that says how the claim under the cursor stands, the status line."""
-        yield Reader(id="reader", gutter=GUTTER, widest=100)
+        yield Reader(id="reader", gutter=GUTTER, widest=100, margin=MARGIN)
         yield TextView(id="foot")
         yield Entry(id="words")
         yield Status()

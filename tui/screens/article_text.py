@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from store.records.grade import band_of
-from store.records.rows import ArticleDetail
+from store.records.rows import ArticleDetail, DateDetail
 from store.records.span import Span
+from tui.forms.cells import date_words
 from tui.safe import is_web, one_line, paragraph
 from tui.widgets.lines import band_role
 from tui.widgets.text_view import BLANK, Block, line
 
 VERSIONS = ("revises", "revised-by")
 """How an article stands to another version of itself."""
+
+MARGIN = 24
+"""Columns of the right margin: what the dates of a line were resolved to."""
 
 GUTTER = 8
 """Columns of the left margin: support and grade of the claim that begins in a line."""
@@ -56,4 +60,11 @@ def body_block(detail: ArticleDetail, here: int | None, selected: Span | None = 
     if selected is not None:
         marks.append((selected.start, selected.end, "current"))
     gutter.sort(key=lambda g: (g[0], not g[1].startswith("▶")))
-    return Block(text, "", tuple(marks), 0, tuple(gutter))
+    notes = tuple((d.start, f"→ {date_note(d)}", "date" if d.edtf else "warn") for d in detail.dates)
+    return Block(text, "", tuple(marks), 0, tuple(gutter), notes=notes)
+
+
+def date_note(date: DateDetail) -> str:
+    """What a date of the text was resolved to, short enough for the margin; ~ where it could be another one."""
+    words = date_words(date.edtf, date.precision) or "unresolved"
+    return f"{'~' if date.alternatives else ''}{words}"

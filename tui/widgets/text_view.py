@@ -29,6 +29,8 @@ class Block:
     """Place of this text in the whole that it is part of."""
     once: bool = False
     """Whether it stays on one line, its end cut off."""
+    notes: tuple[tuple[int, str, str], ...] = ()
+    """(place, text, role) for the right margin of the line where a place is, where there is room for one."""
 
 
 def line(*pieces: Piece, indent: int = 0, once: bool = False) -> Block:
@@ -97,17 +99,23 @@ class _Line:
     start: int
     end: int
     gutter: list[Piece] = field(default_factory=list)
+    note: list[Piece] = field(default_factory=list)
+
+
+_LEAST = 70
+"""Columns that a text has before a right margin gets any."""
 
 
 class TextView(Scroller, can_focus=True):
     """Blocks of text, one under the other."""
 
-    def __init__(self, *, id: str | None = None, gutter: int = 0, widest: int = 0) -> None:
+    def __init__(self, *, id: str | None = None, gutter: int = 0, widest: int = 0, margin: int = 0) -> None:
         super().__init__(id=id)
         self.blocks: list[Block] = []
         self.needle = ""
         self._gutter = gutter
         self._widest = widest
+        self._margin = margin
         self._lines: list[_Line] = []
         self._fitted = -1
 
@@ -167,13 +175,15 @@ class TextView(Scroller, can_focus=True):
         self._fitted = width
         self._lines = []
         gutter = self._gutter if width > self._gutter * 3 else 0
+        aside = self.aside
         for number, block in enumerate(self.blocks):
-            room = min(_room(block, width - gutter), self._widest or width)
+            room = min(_room(block, width - gutter - aside), self._widest or width)
             for a, b in [(0, len(block.text))] if block.once else wrapped(block.text, room):
                 pieces = [(" " * block.indent, ""), *_marked(block, a, b)]
                 beside = [(text, role) for place, text, role in block.gutter if a <= place < max(b, a + 1)]
-                margin = fit(_beside(beside), gutter) if gutter else []
-                self._lines.append(_Line(pieces, number, block.start + a, block.start + b, margin))
+                left = fit(_beside(beside), gutter) if gutter else []
+                right = [(f" {text}", role) for place, text, role in block.notes if aside and a <= place < max(b, a + 1)]
+                self._lines.append(_Line(pieces, number, block.start + a, block.start + b, left, right))
 
     def line_strip(self, y: int, width: int) -> Strip:
         """One line of the text."""
@@ -182,7 +192,15 @@ class TextView(Scroller, can_focus=True):
         if number >= len(self._lines):
             return Strip.blank(width)
         shown = self._lines[number]
-        return Strip(paint(fit([*shown.gutter, *shown.pieces], width), palette(self.app), "", self.needle), width)
+        pieces = fit([*shown.gutter, *shown.pieces], width - self.aside)
+        if self.aside:
+            pieces += fit(shown.note, self.aside)
+        return Strip(paint(pieces, palette(self.app), "", self.needle), width)
+
+    @property
+    def aside(self) -> int:
+        """Columns of the right margin: none where the text would have too few."""
+        return self._margin if self.columns >= self._gutter + _LEAST + self._margin else 0
 
     def action_move(self, step: int) -> None:
         """So many lines down."""
