@@ -9,7 +9,7 @@ from importers.extract.material import Material
 from importers.extract.titles import title_of
 from importers.extract.tokens import Token
 from store.records.reading import Claim, EventMention, EventStatus, Timex
-from store.records.span import Precision, Span
+from store.records.span import Precision
 
 _SIDE_CLAUSE = frozenset(
     {"who", "which", "whose", "where", "when", "after", "before", "since", "until", "as", "because", "while", "ahead", "following", "despite"}
@@ -41,7 +41,7 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
     """Events of the claims that a time expression dates, and statements that only their own date places, in text order."""
     events: list[EventMention] = []
     denials = _denials(claims)
-    seen: set[tuple[Span, int]] = set()
+    seen: set[tuple[str, str]] = set()
     for i, claim in enumerate(claims):
         if claim.kind == "meta":
             continue
@@ -61,9 +61,10 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
         if material.timexes[timex].value == "PRESENT_REF" and (material.sentence_at(claim.sentence.start) or 0) > LEAD:
             continue  # "now" further down dates a state of things, not an event
         title = title_of(material, claim, role == "utterance")
-        if not title or (claim.content_span, timex) in seen:
+        told = (title, material.timexes[timex].edtf or str(timex))
+        if not title or told in seen:
             continue
-        seen.add((claim.content_span, timex))
+        seen.add(told)
         status = _status(claim, denials)
         events.append(
             EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)

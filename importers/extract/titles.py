@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from importers.extract.attribution.lines import SUBJECT_PRONOUNS, TIME_NOUNS
 from importers.extract.clauses import FINITE, NOUNS, VerbGroup, is_relative, main_group, verb_groups
 from importers.extract.core import core_of
-from importers.extract.gazetteer import gender
 from importers.extract.material import Material
+from importers.extract.title_subjects import named_subject
 from importers.extract.tokens import Token
-from store.records.reading import Actor, Claim
+from store.records.reading import Claim
 from store.records.span import Span
 
 TITLE_LENGTH = 90
@@ -19,12 +19,8 @@ TITLE_LENGTH = 90
 LEAD = 2
 """Index of the last sentence of the lead."""
 
-REACH = 3
-"""Sentences that a pronoun looks back for the one it stands for."""
-
 Kept = list[Token]
 
-_SEX = {"he": "m", "she": "f"}
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
 _BEFORE_DATE = frozenset(
     {"for", "on", "in", "at", "by", "since", "from", "until", "till", "during", "over", "this", "just", "only", "early", "late", "around", "about", "after", "before"}
@@ -35,6 +31,8 @@ _CLAUSE_MARKS = frozenset({",", ";", "—", "–", "--", ":", "-", "("})
 _SUBORDINATORS = frozenset({"which", "who", "where", "while", "although", "though", "because", "as", "after", "before", "when", "whereas", "unless", "until", "if", "since", "whose", "including", "amid", "so"})  # fmt: skip
 _DANGLING_TAGS = frozenset({"IN", "TO", "DT", "CC", "PRP$", "MD", "WDT", "WP", "WRB", "``", "PUNCT", "POS"})
 _DANGLING_WORDS = frozenset({"more", "most", "as", "such", "very", "not", "than", "both", "either", "neither", "no", "well", "up", "part", "also", "only", "even", "just", "so", "because", "due", "other", "soon", "early", "late"})  # fmt: skip
+_MEASURES = frozenset({"at", "around", "about", "over", "under", "up", "as", "than", "like", "another", "per"})
+"""Words that open a count ("at least 57 people")."""
 _CLOSED = {")": "(", "]": "["}
 
 
@@ -53,21 +51,29 @@ def title_of(material: Material, claim: Claim, uttered: bool) -> str:
         main = main_group(kept, verb_groups(kept)) if kept else None
     if not kept or kept[0].lower in ("if", "whether", "unless") or kept[0].tag in ("WRB", "WP", "WDT"):
         return ""
+    if main is not None and main.form == "finite" and _hangs(kept, main):
+        return ""
     if main is None or main.form != "finite" or not _has_subject(kept, main) or _is_subordinate(kept, main):
         return _phrase(material, claim, kept, place)
     speaker = material.actors.get(claim.speaker) if claim.speaker is not None else None
-    name, replaced = _named_subject(material, claim, kept, main, speaker)
+    name = named_subject(material, claim, kept, main, speaker)
+    replaced = bool(name)
     prefix = ""
     if not replaced and claim.speaker_span is not None:
         own_words = any(t.lower in _FIRST_PERSON and t.text != "US" for t in kept[: main.last + 2])
         who = speaker.name if speaker is not None else " ".join(claim.speaker_span.of(material.text).split())
         if (uttered or own_words) and len(who) <= TITLE_LENGTH // 2 and who.lower() not in SUBJECT_PRONOUNS:
             prefix = f"{who}: "
+    if not prefix and not replaced and kept[0].lower in ("i", "we", "my", "our"):
+        return ""  # nobody says who "we" are
     rest = kept[1:] if replaced else kept
     shift = 1 if replaced else 0
     moved = main._replace(first=main.first - shift, last=main.last - shift, head=main.head - shift)
     room = TITLE_LENGTH - len(prefix) - (len(name) + 1 if replaced else 0)
-    line = _text(material.text, _shortened(material.text, rest, moved, room))
+    whole = _shortened(material.text, rest, moved, room)
+    if whole and whole[-1].lemma in ("be", "have") and whole[-1].tag != "VB":
+        return ""  # "This war has been": what it has been went with the date
+    line = _text(material.text, whole)
     if replaced and line:
         line = f"{name} {line}"
     if not line:
@@ -98,6 +104,19 @@ def _is_subordinate(tokens: Sequence[Token], main: VerbGroup) -> bool:
     """Whether the only clause hangs on something before it that is none: "all of its duties, although it regards …"."""
     comma = next((i for i in range(main.first - 1, 0, -1) if tokens[i].text == ","), None)
     return comma is not None and tokens[comma + 1].lower in _SUBORDINATORS and comma + 1 < main.first
+
+
+def _hangs(tokens: Sequence[Token], main: VerbGroup) -> bool:
+    """Whether a preposition or conjunction opens the line and nothing stands free of it: "In an article penned", "Although it rained"."""
+    first = tokens[0]
+    if first.lower not in _SUBORDINATORS and first.tag not in ("IN", "TO"):
+        return False
+    before = tokens[: main.first]
+    if first.tag == "TO" or first.lower in ("although", "though", "while", "because", "whereas"):
+        return not any(t.text == "," for t in tokens)
+    if any(t.text == "," or t.tag in ("PRP", "EX") for t in before) or first.lower in _MEASURES:
+        return False
+    return len(before) > 1 and before[1].tag != "CD"
 
 
 def _without_relative(tokens: Kept, main: VerbGroup) -> Kept:
@@ -201,51 +220,6 @@ def _has_subject(tokens: Sequence[Token], main: VerbGroup) -> bool:
     )
 
 
-def _named_subject(
-    material: Material, claim: Claim, tokens: Sequence[Token], main: VerbGroup, speaker: Actor | None
-) -> tuple[str, bool]:
-    """The name of the one that a pronoun opening the line stands for, where that is known."""
-    low = tokens[0].lower
-    if low not in ("he", "she", "it", "they") or main.first > 2 or _is_dummy(tokens, main):
-        return "", False
-    if len(tokens) > 1 and tokens[1].lower in ("'s", "’s", "'ll", "’ll", "'re", "’re", "'d", "’d", "'ve", "’ve"):
-        return "", False
-    direct = claim.attribution is not None and material.attributions[claim.attribution].form in ("direct", "continued")
-    leads = claim.speaker_span is not None and claim.speaker_span.start < tokens[0].start
-    if speaker is not None and not direct and leads and _fits(speaker, low):
-        return speaker.name, True
-    if claim.attribution is not None:
-        return "", False
-    found: list[Actor] = []
-    here = material.sentence_at(claim.sentence.start) or 0
-    for s in range(here - 1, max(-1, here - 1 - REACH), -1):
-        for mention in material.mentions_in((material.sentences[s].span,)):
-            actor = material.actors.get(mention.actor)
-            if actor is not None and _fits(actor, low) and actor not in found:
-                found.append(actor)
-        if found:
-            break
-    return (found[0].name, True) if len(found) == 1 else ("", False)
-
-
-def _is_dummy(tokens: Sequence[Token], main: VerbGroup) -> bool:
-    """ "It is not clear that", "it rained": an it that stands for nothing."""
-    if tokens[0].lower != "it":
-        return False
-    rest = tokens[main.last + 1 : main.last + 8]
-    return tokens[main.head].lemma in ("be", "seem", "appear", "take", "rain", "snow") and (
-        not rest or rest[0].tag in ("JJ", "RB", "VBN", "PRP") or any(t.lower in ("that", "to", "who") for t in rest)
-    )
-
-
-def _fits(actor: Actor, pronoun: str) -> bool:
-    if pronoun in _SEX:
-        return actor.kind == "person" and gender(actor.name) in (None, _SEX[pronoun])
-    if pronoun == "it":
-        return actor.kind in ("organisation", "place", "media", "unknown")
-    return actor.kind == "group"
-
-
 def _shortened(text: str, tokens: Kept, main: VerbGroup, room: int) -> Kept:
     """As much of the clause as there is room for, ended where a clause or at least a phrase ends."""
     if _length(text, tokens) <= room:
@@ -297,8 +271,13 @@ def _whole(tokens: Sequence[Token], cut: bool = False) -> Kept:
     while last and (
         tokens[last - 1].lower in _DANGLING_WORDS
         or (tokens[last - 1].tag in _DANGLING_TAGS and tokens[last - 1].text not in (")", "]", "%"))
+        or (last > 1 and tokens[last - 1].lower == "one" and tokens[last - 2].tag == "IN")
+        or (last > 1 and tokens[last - 1].lower in ("long", "far") and tokens[last - 2].lower == "as")
     ):
+        owned = tokens[last - 1].tag == "POS"
         last -= 1
+        while owned and last and tokens[last - 1].tag in ("NN", "NNS", "NNP", "JJ", "CD", "PRP$", "DT"):
+            last -= 1  # "in the city's" without what is the city's
     return list(tokens[:last])
 
 

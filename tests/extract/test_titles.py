@@ -59,3 +59,33 @@ def test_a_long_line_ends_where_a_phrase_ends() -> None:
 def test_no_line_is_too_long(word: str) -> None:
     for line in titles(f"On May 3 the ferry passed {(word + ' ') * 60} and sank, the owner of it said."):
         assert len(line) <= TITLE_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Anna Berg met the guild at the port. Her pier was sold on May 3.", "Anna Berg’s pier was sold"),
+        ("Anna Berg met the guild at the port. It was a quiet weekend there on May 3.", "It was a quiet weekend there"),
+        ("The guild met twice. At least 57 boats were lost on May 3.", "At least 57 boats were lost"),
+        ("The guild met twice. Since autumn, it has lost 57 boats, it said on May 3.", "The guild met twice"),
+    ],
+)
+def test_a_line_opens_with_who_it_is_about(text: str, title: str) -> None:
+    assert title in titles(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guild met twice. It sat. It ate. “We signed a pact on May 3.” It slept.",
+        "The guild met twice. It sat. It ate. In an article penned on May 3. It slept.",
+        "The guild met twice. It sat. It ate. Although the pier was sold on May 3. It slept.",
+        "The guild met twice. It sat. It ate. This quarrel has been going since 1994. It slept.",
+    ],
+)
+def test_what_hangs_on_something_else_is_no_line(text: str) -> None:
+    assert not [t for t in titles(text) if t.startswith(("We", "In an", "Although")) or t.endswith("has been")]
+
+
+def test_what_is_told_twice_of_one_day_is_one_line() -> None:
+    assert titles("The pier was sold on May 3. The pier was sold on May 3.") == ["The pier was sold"]
