@@ -51,6 +51,10 @@ def is_negated(tokens: Sequence[Token], group: VerbGroup) -> bool:
             flips += 1
     if not flips:
         before = tokens[max(0, group.first - _LONGEST_SUBJECT) : group.first]
+        clause = next(
+            (k for k in range(len(before) - 1, -1, -1) if before[k].lower == "that" and before[k].tag == "IN"), -1
+        )
+        before = before[clause + 1 :]  # "no chance that it fell": the no-word stands outside the clause
         if (
             (before and before[-1].lower in ("never", "not", "hardly", "nor"))
             or (any(t.lower in _HARD_NO for t in before) and _reaches(before))

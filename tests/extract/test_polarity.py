@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from importers.extract.polarity import polarity_of
+from importers.extract.clauses import verb_groups
+from importers.extract.polarity import is_negated, polarity_of
 from importers.extract.retag import retag
 from importers.extract.tokens import tokenize
 
@@ -55,3 +56,9 @@ def test_no_tokens_are_affirmed() -> None:
 
 def test_a_negation_in_a_relative_clause_is_not_the_main_one() -> None:
     assert polarity_of(tokenize("The ship, which was not insured, reached the port.")) == "+"
+
+
+def test_a_no_word_above_a_clause_does_not_negate_it() -> None:
+    tokens = tokenize("There is almost no chance that the ferry failed.")
+    groups = verb_groups(tokens)
+    assert not is_negated(tokens, groups[-1])
