@@ -176,7 +176,7 @@ async def test_a_withheld_text_has_nothing_to_select(made_case, walk_in) -> None
         await walk.press("j", "enter")
         screen = walk.app.screen
         assert isinstance(screen, ArticleScreen)
-        object.__setattr__(screen._detail, "text", None)
+        object.__setattr__(screen.detail, "text", None)
         await walk.press("v")
         assert "withheld" in walk.status
 

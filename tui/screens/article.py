@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.records.op import Target, span_target
 from store.records.rows import ArticleDetail, ArticleRef, ClaimDetail, Mark
 from store.records.span import Span
-from tui.bindings import column_bindings, reader_bindings
+from tui.bindings import reader_bindings
 from tui.conditions import Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk, Handler
 from tui.panes.names import speaker_name
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line
+from tui.screens.article_selection import Reader, SelectingDesk
 from tui.screens.article_text import GUTTER, MARGIN, VERSIONS, body_block, head_blocks
-from tui.screens.selecting import KEYS, Selection, Units, other_end, units_of
 from tui.verbs import ANYWHERE, IN_ARTICLES, handlers
 from tui.widgets.entry import Entry
 from tui.widgets.status import Status
@@ -47,31 +46,7 @@ def open_article(desk: Desk, article: int, *, claim: int | None = None, place: i
     desk.ask("article", lambda: desk.service.article(article), came)
 
 
-class Reader(TextView):
-    """The text; while words are selected, the keys that move change the selection."""
-
-    BINDINGS: ClassVar[list[Any]] = column_bindings()
-
-    def _article(self) -> ArticleScreen:
-        return cast(ArticleScreen, self.screen)
-
-    def action_move(self, step: int) -> None:
-        """A line, or a sentence of the selection."""
-        if not self._article().steer("sentence", step):
-            super().action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screen, or the end of the selection by a sentence."""
-        if not self._article().steer("widened", step):
-            super().action_page(step)
-
-    def action_column(self, step: int) -> None:
-        """One end of the selection by a word."""
-        if not self._article().steer("word", step):
-            self._article().say("v selects words; then h and l move their end", "info")
-
-
-class ArticleScreen(Desk):
+class ArticleScreen(SelectingDesk):
     """One article to read."""
 
     BINDINGS: ClassVar[list[Any]] = reader_bindings()
@@ -79,20 +54,16 @@ class ArticleScreen(Desk):
     def __init__(
         self, detail: ArticleDetail, claims: list[ClaimDetail], *, claim: int | None, place: int | None
     ) -> None:
-        super().__init__()
-        self._detail = detail
+        super().__init__(detail)
         self._claims = {c.row.id: c for c in claims}
         self._here = self._index_of(claim)
         self._start = place if claim is None else None
         self.needle = ""
         self._places: list[int] = []
         self._place = -1
-        self.selection: Selection | None = None
-        self._units: Units | None = None
-        self._wanted: Span | None = None
 
     def _index_of(self, claim: int | None) -> int | None:
-        return next((n for n, m in enumerate(self._detail.marks) if m.claim == claim), None)
+        return next((n for n, m in enumerate(self.detail.marks) if m.claim == claim), None)
 
     def compose(self) -> ComposeResult:
         """The text, a foot that says how the claim under the cursor stands, the status line."""
@@ -104,14 +75,14 @@ class ArticleScreen(Desk):
     def on_mount(self) -> None:
         """Show the text at the claim."""
         reader = self.query_one("#reader", TextView)
-        reader.border_title = Content(one_line(self._detail.row.source or self._detail.row.name))
+        reader.border_title = Content(one_line(self.detail.row.source or self.detail.row.name))
         self.query_one("#foot", TextView).can_focus = False
         reader.focus()
-        if self._here is None and self._start is None and self._detail.marks:
+        if self._here is None and self._start is None and self.detail.marks:
             self._here = 0
-            self._show()
+            self.redraw()
         else:
-            self._show()
+            self.redraw()
             self.call_after_refresh(self._go_to_here)
         self.hint()
 
@@ -122,14 +93,14 @@ class ArticleScreen(Desk):
         self.query_one("#foot", TextView).show(self._foot())
         self.call_after_refresh(self._go_to_here)
 
-    def _show(self) -> None:
-        head = head_blocks(self._detail)
+    def redraw(self) -> None:
+        head = head_blocks(self.detail)
         mark = self.mark
-        body = body_block(self._detail, mark.claim if mark else None, self.selection.span if self.selection else None)
+        body = body_block(self.detail, mark.claim if mark else None, self.selection.span if self.selection else None)
         blocks = [Block(b.text, b.role, b.marks, b.indent, b.gutter, HEAD) for b in head]
         reader = self.query_one("#reader", TextView)
         reader.show([*blocks, body], top=False)
-        count = len(self._detail.marks)
+        count = len(self.detail.marks)
         where = f"claim {self._here + 1} of {count}" if self._here is not None else f"{count} claims"
         reader.border_subtitle = Content(where)
         self.query_one("#foot", TextView).show(self._foot())
@@ -139,7 +110,7 @@ class ArticleScreen(Desk):
         if detail is None:
             return [
                 Block(
-                    "No claim was read in this article." if not self._detail.marks else "] goes to the next claim.",
+                    "No claim was read in this article." if not self.detail.marks else "] goes to the next claim.",
                     "dim",
                 )
             ]
@@ -150,11 +121,11 @@ class ArticleScreen(Desk):
     @property
     def mark(self) -> Mark | None:
         """The place of the claim under the cursor."""
-        return self._detail.marks[self._here] if self._here is not None and self._detail.marks else None
+        return self.detail.marks[self._here] if self._here is not None and self.detail.marks else None
 
     def jump(self, step: int) -> None:
         """To the next claim, or the one before."""
-        marks = self._detail.marks
+        marks = self.detail.marks
         if not marks:
             self.say("no claim was read in this article", "warn")
             return
@@ -167,7 +138,7 @@ class ArticleScreen(Desk):
                 self.say("the last claim of the article" if step > 0 else "the first claim of the article")
                 return
             self._here = wanted
-        self._show()
+        self.redraw()
         self._go_to_here()
         self.hint()
 
@@ -185,18 +156,18 @@ class ArticleScreen(Desk):
             if found[0] is None:
                 self.back()
                 return
-            self._detail, self._claims = found[0], {c.row.id: c for c in found[1]}
+            self.detail, self._claims = found[0], {c.row.id: c for c in found[1]}
             kept = self._index_of(here)
-            if self._wanted is not None:  # read ones come before added ones
-                places = [Span(m.content[0].start, m.content[-1].end) for m in self._detail.marks]
-                kept = max((n for n, place in enumerate(places) if place == self._wanted), default=kept)
-                self._wanted = None
-            self._here = kept if kept is not None else min(self._here or 0, len(self._detail.marks) - 1)
+            if self.wanted is not None:  # read ones come before added ones
+                places = [Span(m.content[0].start, m.content[-1].end) for m in self.detail.marks]
+                kept = max((n for n, place in enumerate(places) if place == self.wanted), default=kept)
+                self.wanted = None
+            self._here = kept if kept is not None else min(self._here or 0, len(self.detail.marks) - 1)
             self._here = None if self._here < 0 else self._here
-            self._show()
+            self.redraw()
             self.hint()
 
-        self.ask("article", lambda: self.service.article(self._detail.row.id), came)
+        self.ask("article", lambda: self.service.article(self.detail.row.id), came)
         self.dashboard.main.reload()
 
     # what commands ask
@@ -211,12 +182,12 @@ class ArticleScreen(Desk):
 
     @property
     def article(self) -> ArticleRef | None:
-        row = self._detail.row
+        row = self.detail.row
         return ArticleRef(row.id, row.key, row.name, row.title, row.source, row.published)
 
     @property
     def url(self) -> str | None:
-        return self._detail.row.url if is_web(self._detail.row.url) else None
+        return self.detail.row.url if is_web(self.detail.row.url) else None
 
     def situation(self) -> Situation:
         detail, history = self.claim, self.dashboard.history
@@ -228,32 +199,16 @@ class ArticleScreen(Desk):
             source=detail is not None and bool(detail.article.source or detail.row.speaker or detail.chain),
             url=self.url is not None,
             selected=self.selection is not None,
-            revised=any(relation in VERSIONS for relation, *_ in self._detail.related),
+            revised=any(relation in VERSIONS for relation, *_ in self.detail.related),
             needle=bool(self.needle),
             undo=bool(history.done),
             redo=bool(history.undone),
             read_only=self.service.case.read_only,
         )
 
-    # selecting
+    # what is read
 
-    def choose_words(self) -> None:
-        """Select the sentence at hand; with a selection, move its other end from now on."""
-        text = self._detail.text
-        if text is None:
-            self.say("the text was withheld: there is nothing to select", "warn")
-            return
-        if self.selection is not None:
-            self.selection = other_end(self.selection)
-            self.say(f"h l move the {'start' if self.selection.at_start else 'end'} now")
-            return
-        self._units = self._units or units_of(text)
-        self.selection = self._units.around(self._reading_place())
-        if self.selection is None:
-            self.say("there is no sentence here", "warn")
-        self._selection_moved()
-
-    def _reading_place(self) -> int:
+    def reading_place(self) -> int:
         """Where one reads: at the found words, else at the claim where it is in view, else at the top line."""
         reader = self.query_one("#reader", TextView)
         if self.needle and 0 <= self._place < len(self._places):
@@ -263,46 +218,10 @@ class ArticleScreen(Desk):
             return mark.content[0].start
         return 0 if first >= HEAD else first
 
-    def steer(self, unit: str, step: int) -> bool:
-        """Move the selection by a sentence or its end by a word or sentence; False where nothing is selected."""
-        if self.selection is None or self._units is None:
-            return False
-        moves = {"sentence": self._units.sentence, "word": self._units.word, "widened": self._units.widened}
-        self.selection = moves[unit](self.selection, step)
-        self._selection_moved()
-        return True
-
-    def _selection_moved(self) -> None:
-        self._show()
-        if self.selection is not None:
-            span = self.selection.span
-            self.query_one("#reader", TextView).go_to(span.start if self.selection.at_start else span.end)
-        self.hint()
-
-    def hint(self) -> None:
-        """Name the keys; while words are selected, those of the selection."""
-        if self.selection is None:
-            super().hint()
-        else:
-            self.query_one(Status).keys(KEYS)
-
     def shown_text(self) -> str:
-        marks = (self._claims[m.claim] for m in self._detail.marks if m.claim in self._claims)
+        marks = (self._claims[m.claim] for m in self.detail.marks if m.claim in self._claims)
         told = (f"{d.why} | {speaker_name(d.row)}: {' '.join(d.row.content.split())}" for d in marks)
         return "\n".join([self.query_one("#reader", TextView).text(), "", "Claims", *told])
-
-    @property
-    def selected(self) -> Target | None:
-        if self.selection is None or self._detail.text is None:
-            return None
-        span = self.selection.span
-        return span_target(self._detail.body_hash, span, self._detail.text[span.start : span.end])
-
-    def select(self, span: Span | None, then: Span | None = None) -> None:
-        self.selection = None if span is None else Selection(span)
-        self._wanted = then
-        self._show()
-        self.hint()
 
     def claim_around(self, span: Span) -> ClaimDetail | None:
         return next((c for c in self._claims.values() if c.span.start <= span.start < c.span.end), None)

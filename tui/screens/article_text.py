@@ -60,7 +60,7 @@ def body_block(detail: ArticleDetail, here: int | None, selected: Span | None = 
     if selected is not None:
         marks.append((selected.start, selected.end, "current"))
     gutter.sort(key=lambda g: (g[0], not g[1].startswith("▶")))
-    notes = tuple((d.start, f"→ {date_note(d)}", "date" if d.edtf else "warn") for d in detail.dates)
+    notes = tuple((d.start, date_note(d), "date" if d.edtf else "warn") for d in detail.dates)
     return Block(text, "", tuple(marks), 0, tuple(gutter), notes=notes)
 
 

@@ -182,7 +182,8 @@ class TextView(Scroller, can_focus=True):
                 pieces = [(" " * block.indent, ""), *_marked(block, a, b)]
                 beside = [(text, role) for place, text, role in block.gutter if a <= place < max(b, a + 1)]
                 left = fit(_beside(beside), gutter) if gutter else []
-                right = [(f" {text}", role) for place, text, role in block.notes if aside and a <= place < max(b, a + 1)]
+                noted = [(text, role) for place, text, role in block.notes if aside and a <= place < max(b, a + 1)]
+                right = [(f" {'→' if n == 0 else '·'} {text}", role) for n, (text, role) in enumerate(noted)]
                 self._lines.append(_Line(pieces, number, block.start + a, block.start + b, left, right))
 
     def line_strip(self, y: int, width: int) -> Strip:
