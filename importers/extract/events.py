@@ -70,7 +70,9 @@ def read_events(material: Material, claims: Sequence[Claim]) -> tuple[EventMenti
             EventMention(claim.content_span, title, timex, i, "utterance" if role == "utterance" else "event", status)
         )
     lead = _undated_lead(material, claims, {e.claim: e.timex for e in events})
-    return (lead, *events) if lead is not None else tuple(events)
+    if lead is None or any(e.title == lead.title for e in events):
+        return tuple(events)
+    return (lead, *events)
 
 
 def _places(timex: Timex) -> bool:

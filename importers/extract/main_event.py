@@ -16,7 +16,7 @@ from typing import NamedTuple
 from importers.extract.events import first_event, in_side_clause, lead_event
 from importers.extract.material import Material
 from importers.extract.places import fold
-from store.records.reading import Claim, EventMention, Timex
+from store.records.reading import Claim, ClaimDate, EventMention, Timex
 from store.records.span import Precision
 
 SHARED = 3.0
@@ -80,23 +80,28 @@ def choose_main(
             best = (score, index, claim)
     undated = next((i for i, e in enumerate(events) if e.timex is None), None)
     if best is not None and (best[0] >= UNDATED or published is None):
-        return _dated(events, best[1], best[2], undated)
+        return _dated(events, best[1], best[2], undated, claims[best[2]].dates)
     if undated is not None:
         return Choice(events, undated)
     opening = lead_event(material, claims) or (first_event(material, claims) if published is not None else None)
     if opening is not None:
         return Choice((opening, *events), 0)
-    return _dated(events, best[1], best[2], None) if best is not None else Choice(events, 0 if events else None)
+    if best is not None:
+        return _dated(events, best[1], best[2], None, claims[best[2]].dates)
+    return Choice(events, 0 if events else None)
 
 
-def _dated(events: tuple[EventMention, ...], timex: int, claim: int, undated: int | None) -> Choice:
+def _dated(
+    events: tuple[EventMention, ...], timex: int, claim: int, undated: int | None, dates: Sequence[ClaimDate]
+) -> Choice:
     """The event of a date: its own, that of the same claim, or the undated lead, which so gets its date."""
     for i, event in enumerate(events):
         if event.timex == timex:
             return Choice(events, i)
     for i, event in enumerate(events):
         if event.claim == claim and event.timex is not None:
-            return Choice((*events[:i], replace(event, timex=timex), *events[i + 1 :]), i)
+            own = any(d.timex == timex and d.role == event.role for d in dates)
+            return Choice((*events[:i], replace(event, timex=timex), *events[i + 1 :]) if own else events, i)
     if undated is not None:
         return Choice((*events[:undated], replace(events[undated], timex=timex), *events[undated + 1 :]), undated)
     return Choice(events, 0 if events else None)

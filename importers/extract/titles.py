@@ -23,7 +23,7 @@ Kept = list[Token]
 
 _FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me"})
 _BEFORE_DATE = frozenset(
-    {"for", "on", "in", "at", "by", "since", "from", "until", "till", "during", "over", "this", "just", "only", "early", "late", "around", "about", "after", "before"}
+    {"for", "on", "in", "at", "by", "since", "from", "until", "till", "during", "over", "this", "just", "only", "early", "late", "around", "about", "after", "before", "shortly"}
 )  # fmt: skip
 _PART_OF_DAY = frozenset({"night", "morning", "evening", "afternoon", "eve", "end", "start", "beginning", "middle", "half", "hours", "days", "weeks"})  # fmt: skip
 _OPENS = frozenset({"that", "and", "but", "so", "because", "yet", "however", "meanwhile", "moreover", "also", "still", "then", "thus", "therefore", "which", "who", "-", "–", "—", "*", "•"})  # fmt: skip
@@ -51,7 +51,7 @@ def title_of(material: Material, claim: Claim, uttered: bool) -> str:
         main = main_group(kept, verb_groups(kept)) if kept else None
     if not kept or kept[0].lower in ("if", "whether", "unless") or kept[0].tag in ("WRB", "WP", "WDT"):
         return ""
-    if main is not None and main.form == "finite" and _hangs(kept, main):
+    if main is not None and main.form == "finite" and (_hangs(kept, main) or _does_so(kept, main)):
         return ""
     if main is None or main.form != "finite" or not _has_subject(kept, main) or _is_subordinate(kept, main):
         return _phrase(material, claim, kept, place)
@@ -63,7 +63,7 @@ def title_of(material: Material, claim: Claim, uttered: bool) -> str:
         own_words = any(t.lower in _FIRST_PERSON and t.text != "US" for t in kept[: main.last + 2])
         who = speaker.name if speaker is not None else " ".join(claim.speaker_span.of(material.text).split())
         if (uttered or own_words) and len(who) <= TITLE_LENGTH // 2 and who.lower() not in SUBJECT_PRONOUNS:
-            prefix = f"{who}: "
+            prefix = f"{who} denies that " if _denies(material, claim) else f"{who}: "
     if not prefix and not replaced and kept[0].lower in ("i", "we", "my", "our"):
         return ""  # nobody says who "we" are
     rest = kept[1:] if replaced else kept
@@ -100,10 +100,25 @@ def _phrase(material: Material, claim: Claim, kept: Kept, place: int | None) -> 
     return line[:1].upper() + line[1:]
 
 
+def _denies(material: Material, claim: Claim) -> bool:
+    """Whether the cue is a word of denying, so that the content alone would say the opposite of what is said."""
+    return (
+        claim.kind == "denial"
+        and claim.cue is not None
+        and any(word in claim.cue.of(material.text).lower() for word in ("den", "refut", "reject", "dismiss", "disput"))
+    )
+
+
 def _is_subordinate(tokens: Sequence[Token], main: VerbGroup) -> bool:
     """Whether the only clause hangs on something before it that is none: "all of its duties, although it regards …"."""
     comma = next((i for i in range(main.first - 1, 0, -1) if tokens[i].text == ","), None)
     return comma is not None and tokens[comma + 1].lower in _SUBORDINATORS and comma + 1 < main.first
+
+
+def _does_so(tokens: Sequence[Token], main: VerbGroup) -> bool:
+    """ "He did so in parliament": what was done stands elsewhere."""
+    after = tokens[main.last + 1] if main.last + 1 < len(tokens) else None
+    return tokens[main.head].lemma == "do" and after is not None and after.lower == "so"
 
 
 def _hangs(tokens: Sequence[Token], main: VerbGroup) -> bool:
@@ -137,9 +152,17 @@ def _undated(material: Material, tokens: Sequence[Token]) -> Kept:
         if timex.type not in ("DATE", "TIME"):
             continue
         at = [k for k, t in enumerate(tokens) if timex.span.start <= t.start < timex.span.end]
-        if not at or not _is_loose(tokens, at[0], at[-1]):
+        if not at:
             continue
         first = at[0]
+        joint = first
+        while joint > 0 and tokens[joint - 1].lower in (",", "and", "or"):
+            joint -= 1
+        if 0 < joint < first and joint - 1 in dropped:
+            dropped.update(range(joint, at[-1] + 1))  # "in August, September or October" goes as a whole
+            continue
+        if not _is_loose(tokens, at[0], at[-1]):
+            continue
         while first > 0 and tokens[first - 1].lower in ("the", "of") and _part_of_day(tokens, first - 1):
             first -= 1
         while first > 0 and (
@@ -191,7 +214,8 @@ def _is_loose(tokens: Sequence[Token], first: int, last: int) -> bool:
     modified = before is not None and before.tag in ("DT", "JJ", "PRP$", "POS", "VBN")
     if modified and tokens[first].tag != "DT":
         return False
-    return not (after is not None and after.tag in ("MD", "VBZ", "VBD", "VBP") and first == 0)
+    opens = before is None or (before.lower in _SUBORDINATORS and before.lower not in ("since",))
+    return not (after is not None and after.tag in ("MD", "VBZ", "VBD", "VBP") and opens)
 
 
 def _opened(tokens: Kept) -> Kept:

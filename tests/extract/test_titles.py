@@ -87,5 +87,17 @@ def test_what_hangs_on_something_else_is_no_line(text: str) -> None:
     assert not [t for t in titles(text) if t.startswith(("We", "In an", "Although")) or t.endswith("has been")]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The ministry denied on May 3 that any diver had died.", "Ministry denies that any diver had died"),
+        ("A rocket hit the hall shortly before dawn on Monday.", "A rocket hit the hall"),
+        ("No record was found for August, September or October.", "No record was found"),
+    ],
+)
+def test_a_line_says_what_its_source_says_without_the_scraps_of_its_date(text: str, title: str) -> None:
+    assert titles(text)[-1] == title
+
+
 def test_what_is_told_twice_of_one_day_is_one_line() -> None:
     assert titles("The pier was sold on May 3. The pier was sold on May 3.") == ["The pier was sold"]
