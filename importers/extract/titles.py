@@ -62,7 +62,11 @@ def title_of(material: Material, claim: Claim, uttered: bool) -> str:
     if not replaced and claim.speaker_span is not None:
         own_words = any(t.lower in _FIRST_PERSON and t.text != "US" for t in kept[: main.last + 2])
         who = speaker.name if speaker is not None else " ".join(claim.speaker_span.of(material.text).split())
-        if (uttered or own_words) and len(who) <= TITLE_LENGTH // 2 and who.lower() not in SUBJECT_PRONOUNS:
+        if (
+            (uttered or own_words or _denies(material, claim))
+            and len(who) <= TITLE_LENGTH // 2
+            and who.lower() not in SUBJECT_PRONOUNS
+        ):
             prefix = f"{who} denies that " if _denies(material, claim) else f"{who}: "
     if not prefix and not replaced and kept[0].lower in ("i", "we", "my", "our"):
         return ""  # nobody says who "we" are
