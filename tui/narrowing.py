@@ -67,6 +67,9 @@ def by_value(screen: MainScreen) -> None:
     if shelf is not None:
         screen.set_filter("when", shelf.name)
         return
+    if screen.place == "timeline" and screen.marked:
+        _by_stretch(screen)
+        return
     if event is not None and screen.place == "timeline":
         day = (event.row.date_from or "")[:10]
         offer("from", day, f"from {day} on")
@@ -97,6 +100,29 @@ def by_value(screen: MainScreen) -> None:
             screen.set_filter(*answer)
 
     screen.show_box(Choose("Keep only claims with the same …", choices, before=13, foot=1), chosen)
+
+
+def _by_stretch(screen: MainScreen) -> None:
+    """Keep only what happened between the first and the last of the marked events."""
+    rows = screen.timeline.list
+    ids = [i for i in rows.chosen() if i > 0]
+
+    def work() -> tuple[str, str] | None:
+        found = rows.fetch(ids)
+        starts = [d[:10] for row in found if (d := row.date_from or row.date_to)]
+        ends = [d[:10] for row in found if (d := row.date_to or row.date_from)]
+        return (min(starts), max(ends)) if starts else None
+
+    def came(stretch: tuple[str, str] | None) -> None:
+        if stretch is None:
+            screen.say("no marked event has a date", "warn")
+            return
+        rows.pick(frozenset())
+        screen.timeline.tell_marked(0)
+        screen.say(f"from {stretch[0]} to {stretch[1]} · R takes it off", "good")
+        screen.set_state(screen.state.with_filter("from", stretch[0]).with_filter("to", stretch[1]))
+
+    screen.ask("stretch", work, came)
 
 
 def facets(screen: MainScreen) -> None:

@@ -126,6 +126,20 @@ async def test_a_marked_event_stands_for_its_claims(made_case, walk_in) -> None:
         assert held(case, "star") == [True, True]
 
 
+async def test_a_stretch_of_the_timeline_limits_claims_and_sources(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        screen = await walk.press("1", "g", "v", "j", "j", "@")
+        assert walk.app.main.state.filter.values == {"from": "2023-03-01", "to": "2023-05-31"}
+        assert "⟨from 2023-03-01⟩ ⟨to 2023-05-31⟩" in screen
+        assert "2 Claims ─ 2 of 8" in screen
+
+
+async def test_a_stretch_without_any_date_says_so(made_case, walk_in) -> None:
+    async with walk_in(made_case[0]) as walk:
+        await walk.press("1", "G", "m", "G", "@")
+        assert "no marked event has a date" in walk.status
+
+
 async def test_two_marked_claims_are_said_to_say_the_same(made_case, walk_in) -> None:
     case, _ = made_case
     async with walk_in(case) as walk:
