@@ -388,3 +388,17 @@ SOURCES = [
 @pytest.mark.parametrize(("text", "sources"), SOURCES)
 def test_the_source_is_who_says_it(text: str, sources: list[str]) -> None:
     assert [a.source.of(text) for a in read(text) if a.source is not None] == sources
+
+
+PRESS = [
+    ("As the ferry's owner Jane Doe told reporters, the pier is closed.", "the pier is closed"),
+    ("The Ferry Post reported, citing two sailors, that the pier is closed.", "that the pier is closed"),
+    ("According to the Ferry Post, citing two sailors, the pier is closed.", "the pier is closed"),
+    ("The pier is closed. The mayor reported this on Telegram.", "The pier is closed."),
+    ("Doe said: 'We stay until May. We have time.'", "'We stay until May. We have time.'"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), PRESS)
+def test_habits_of_agencies_are_read(text: str, content: str) -> None:
+    assert content in [p.of(text) for a in read(text) for p in a.content]

@@ -158,7 +158,7 @@ def _forward(
             end = min(end, _subject_end(line, cue, opening.start))
         if end <= opening.start:
             continue
-        pieces = quotation_pieces(page, line, opening.start, end)
+        pieces = _pointed_at(page, line, opening.start) or quotation_pieces(page, line, opening.start, end)
         if opening.frame in ("quote", "colon", "colonq"):
             pieces += following_pieces(page, line, pieces[-1])
         out.extend(
@@ -176,6 +176,14 @@ def _forward(
             )
         )
     return out
+
+
+def _pointed_at(page: Page, line: Line, start: int) -> list[Span]:
+    """The sentence before, where the content is a bare "this": X reported this on Telegram."""
+    if line.low(start) != "this" or line.tag(start + 1) not in ("IN", "PUNCT") or not line.index:
+        return []
+    before = page.lines[line.index - 1]
+    return [before.span] if before.role == "prose" and line.paragraph - before.paragraph <= 1 else []
 
 
 def _subject_end(line: Line, cue: Cue, start: int) -> int:

@@ -123,6 +123,14 @@ def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None
             return Opening("wh", i, r, i - r)
         if tag in ("VBD", "VBZ", "VBP", "MD") or low in (";", "—"):
             return None
+        closing = next((k for k in range(i + 1, min(i + MAX_SKIP, n)) if line.low(k) == ","), None)
+        if (
+            tag == "VBG"
+            and line.lemma(i) in ("cite", "quote")
+            and closing is not None
+            and line.low(closing + 1) == "that"
+        ):
+            return Opening("that", closing + 1, r, closing + 1 - r)  # X reported, citing Y, that
         if tag == "VBG" and line.low(i - 1) == "," and line.lemma(i) in lexicon().speech:
             return None  # X told the radio, saying that: the clause is the other cue's
         if temporal and clause_follows(line, i):

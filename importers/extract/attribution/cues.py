@@ -127,7 +127,8 @@ def _opens_phrase(line: Line, i: int) -> bool:
     near = range(i + 1, min(i + 12, len(line.tokens)))
     if line.low(i) == "in":
         return any(line.low(k) in nouns for k in near)
-    return any(line.low(k + 1) == "it" and line.lemma(k) in put for k in near)
+    told = i == 0 and any(line.tag(k) in ("VBD", "VBZ", "VBP") and line.lemma(k) in lexicon().speech for k in near)
+    return told or any(line.low(k + 1) == "it" and line.lemma(k) in put for k in near)
 
 
 @lru_cache(maxsize=1)

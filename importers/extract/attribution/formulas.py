@@ -62,6 +62,9 @@ def according(page: Page, line: Line, cue: Cue) -> list[Candidate]:
             frame = "acc_colon"
         return make_candidate(page, line, cue, source, frame, pieces, begin, end)
     start = source.end + (line.low(source.end) in (",", ":"))
+    if line.low(start) in ("citing", "quoting"):
+        closing = next((k for k in range(start, min(start + 14, len(line.tokens))) if line.low(k) == ","), start)
+        start = closing + 1 if closing > start else start
     if start >= line_end(line):
         return []
     end = best_end(line, cue, start, "acc")

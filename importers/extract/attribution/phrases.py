@@ -8,8 +8,8 @@ from typing import NamedTuple
 from importers.extract.attribution.boundaries import best_begin, best_end
 from importers.extract.attribution.candidate import Candidate, make_candidate
 from importers.extract.attribution.contents import line_end
-from importers.extract.attribution.cues import Cue
-from importers.extract.attribution.lines import Line, noun_phrase_left, noun_phrase_right, phrase_left
+from importers.extract.attribution.cues import Cue, lexicon
+from importers.extract.attribution.lines import FINITE, Line, noun_phrase_left, noun_phrase_right, phrase_left
 from importers.extract.attribution.quoted import Page, quotation_pieces
 from importers.extract.attribution.sources import Source, object_of
 from importers.extract.lexicon import load
@@ -39,7 +39,7 @@ def _words() -> _Words:
 
 def phrase(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     """Readings of "in the words of X", "in X's view" and "as X put it": what stands beside it is the content."""
-    found = _put(line, cue) if line.low(cue.start) == "as" else _view(line, cue)
+    found = (_put(line, cue) or _told(line, cue)) if line.low(cue.start) == "as" else _view(line, cue)
     if found is None:
         return []
     source, end = found
@@ -70,6 +70,21 @@ def _put(line: Line, cue: Cue) -> tuple[Source, int] | None:
             start = noun_phrase_left(line, end, cue.start + 1)
             return (Source(start, end, "subject"), i + 2) if start == cue.start + 1 else None
         if line.tag(i) == "PUNCT" and line.low(i) != ",":
+            return None
+    return None
+
+
+def _told(line: Line, cue: Cue) -> tuple[Source, int] | None:
+    """As X told reporters, …: at the head of a sentence, up to the comma."""
+    if cue.start > 0:
+        return None
+    for i in range(2, min(12, len(line.tokens) - 2)):
+        if line.tag(i) in ("VBD", "VBZ", "VBP") and line.lemma(i) in lexicon().speech:
+            start = noun_phrase_left(line, i, 1)
+            comma = next((k for k in range(i + 1, min(i + 14, len(line.tokens))) if line.low(k) == ","), None)
+            clear = comma is not None and not any(line.tag(k) in FINITE for k in range(i + 1, comma))
+            return (Source(1, i, "subject"), comma) if start == 1 and comma is not None and clear else None
+        if line.tag(i) == "PUNCT":
             return None
     return None
 

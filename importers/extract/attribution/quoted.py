@@ -116,16 +116,22 @@ def quotation_pieces(page: Page, line: Line, start: int, end: int) -> list[Span]
     span = line.chars(start, end)
     pieces = [span]
     first = line.quoted[start]
-    if first >= 0 and start == 0 and not page.quotations[first].single:
+    if first >= 0 and start == 0 and _is_speech(page, first):
         run = page.run(first)
         if run[-1].start < span.start or len(run) > 1:
             pieces = [*run[:-1], Span(min(run[-1].start, span.start), span.end)]
     last = line.quoted[end - 1]
-    if last >= 0 and not page.quotations[last].single:
+    if last >= 0 and _is_speech(page, last):
         outer = page.quotations[last].outer
         if outer.end > pieces[-1].end and (outer.end > line.span.end - 2 or end == len(line.tokens)):
             pieces[-1] = Span(pieces[-1].start, outer.end)
     return pieces
+
+
+def _is_speech(page: Page, number: int) -> bool:
+    """Whether a quotation is surely one: double marks, or single ones that close behind a mark, as no apostrophe does."""
+    quotation = page.quotations[number]
+    return not quotation.single or page.text[quotation.inner.end - 1] in ".!?,…"
 
 
 def following_pieces(page: Page, line: Line, last: Span) -> list[Span]:
