@@ -187,6 +187,21 @@ COMMANDS: tuple[Command, ...] = (
         "annotate", "article written",
     ),
     Command(
+        "outlet", (), "Outlet", "Assert which outlet published this article.", EVERYWHERE, "annotate", "article written"
+    ),
+    Command(
+        "family", (), "Outlet family", "Assert whom the outlet belongs to; one family does not corroborate itself.",
+        EVERYWHERE, "annotate", "article written",
+    ),
+    Command(
+        "actor.merge", (), "Same actor", "Say that two names mean one actor, with a reason.", EVERYWHERE, "annotate",
+        "claim written",
+    ),
+    Command(
+        "claim.split", (), "Split a claim", "Say that this claim holds two, and the words of the second one.", EVERYWHERE,
+        "annotate", "claim written",
+    ),
+    Command(
         "link.confirm", ("u",), "Confirm a link", "Confirm that this claim and another say the same, or disagree.",
         EVERYWHERE, "annotate", "link written",
     ),

@@ -51,6 +51,7 @@ SUBCOMMANDS: dict[str, Sub] = {
     "snapshot": Sub(
         "tui.cli.snapshots", "snapshot", "Share a case file: create, info, verify, diff, merge, undo, open."
     ),
+    "views": Sub("tui.cli.views", "views", "Filters saved under a name: list them, save one."),
     "audit": Sub("tui.cli.annotate", "audit", "Who annotated what when."),
     "retract": Sub("tui.cli.annotate", "retract", "Take an annotation of yours back, by its id."),
 }
