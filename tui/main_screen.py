@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.reactive import Reactive
+from textual.widget import Widget
 
 from store.errors import UsageError
 from store.records.rows import ArticleRef, ClaimDetail, TimelineDetail
@@ -44,6 +46,8 @@ class MainScreen(Desk):
 
     BINDINGS: ClassVar[list[Any]] = screen_bindings()
     AUTO_FOCUS = ""  # None would look for one
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The panes draw what shows the focus; Textual would draw the whole screen anew."""
 
     def __init__(self, state: State) -> None:
         super().__init__()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.geometry import Size
 
 from store.records.rows import ClaimDetail, TimelineDetail
 from tui.bindings import pane_bindings
@@ -22,11 +21,6 @@ class EvidencePane(Pane):
     place = "evidence"
     name_ = "Evidence"
     BINDINGS: ClassVar[list[Any]] = pane_bindings("evidence")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._make: Callable[[int, int], list[Block]] = lambda height, width: []
-        self._fitted = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """A text."""
@@ -56,15 +50,5 @@ class EvidencePane(Pane):
         self._take(lambda height, width: [line(*words)], "")
 
     def _take(self, make: Callable[[int, int], list[Block]], foot: str) -> None:
-        self._make = make
         self.foot(foot)
-        self._show()
-
-    def _show(self) -> None:
-        self._fitted = self.view.size
-        self.view.show(self._make(max(4, self._fitted.height), max(16, self._fitted.width)))
-
-    def on_resize(self) -> None:
-        """Fit more or less into the new height."""
-        if self.view.size != self._fitted:
-            self._show()
+        self.view.show_made(make)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from tui.conditions import PANES, Place
@@ -19,7 +20,7 @@ class Pane(Widget):
 
     def __init__(self) -> None:
         super().__init__(id=self.place)
-        self._words = self._marked = ""
+        self._words = self._marked = self._title = self._foot = ""
         self.tell("")
 
     def tell(self, words: str) -> None:
@@ -27,7 +28,10 @@ class Pane(Widget):
         self._words = words
         number = PANES.index(self.place) + 1
         tail = " · ".join(one_line(w) for w in (words, self._marked) if w)
-        self.border_title = Content(f"{number} {self.name_}{f' ─ {tail}' if tail else ''}")
+        title = f"{number} {self.name_}{f' ─ {tail}' if tail else ''}"
+        if title != self._title:  # Textual draws the whole pane anew, whatever the title
+            self._title = title
+            self.border_title = Content(title)
 
     def tell_marked(self, count: int) -> None:
         """Show how many rows a person marked, after the pane's name."""
@@ -36,10 +40,22 @@ class Pane(Widget):
 
     def foot(self, words: str) -> None:
         """Show these words in the lower border."""
-        self.border_subtitle = Content(one_line(words))
+        if words != self._foot:
+            self._foot = words
+            self.border_subtitle = Content(one_line(words))
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw the border anew: what stands inside it draws itself."""
+        width, height = self.size
+        if not regions and width and height:
+            regions = (
+                Region(-1, -1, width + 2, 1), Region(-1, height, width + 2, 1), Region(-1, 0, 1, height),
+                Region(width, 0, 1, height),
+            )  # fmt: skip
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def take_focus(self) -> None:
         """Focus what moves in this pane."""
         for child in self.query("RowList, TextView"):
-            child.focus()
+            self.app.call_later(self.screen.set_focus, child)  # not child.focus(), which draws it anew
             return

@@ -46,11 +46,13 @@ class Header(Widget):
         struck: bool | None = None,
     ) -> None:
         """Show other words; None leaves a part as it is."""
+        before = self._file, self._counts, self._words, self._struck
         self._file = self._file if name is None else name
         self._counts = self._counts if counts is None else counts
         self._words = self._words if chips is None else chips
         self._struck = self._struck if struck is None else struck
-        self.refresh()
+        if before != (self._file, self._counts, self._words, self._struck):
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line."""

@@ -180,10 +180,11 @@ class RowList(Scroller, can_focus=True):
     def head(self) -> int:
         return 1 if self._heading is not None and self.size.height > 3 else 0
 
-    def on_resize(self) -> None:
+    def refit(self) -> None:
         """Fit the lines to the new width."""
         self._strips.clear()
         self._keep_in_view()
+        self._place_hardware_cursor()
 
     def line_strip(self, y: int, width: int) -> Strip:
         """The heading, a row, or a remark where there is none."""
@@ -231,6 +232,8 @@ class RowList(Scroller, can_focus=True):
         self.post_message(self.Moved(self, new))
 
     def _keep_in_view(self) -> None:
+        if not self.size.height:  # not laid out yet
+            return
         if self.cursor < self.top:
             self.scroll_lines(self.cursor)
         elif self.cursor >= self.top + self.rows:
@@ -261,13 +264,15 @@ class RowList(Scroller, can_focus=True):
         """To the first line, or the last."""
         self.go(len(self.ids) - 1 if last else 0)
 
-    def on_focus(self) -> None:
+    def on_focus(self, event: events.Focus) -> None:
         """Show the cursor as one that moves."""
+        self.take_focus(event, True)
         self.refresh_row(self.cursor)
         self._place_hardware_cursor()
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         """Show the cursor as one that waits."""
+        self.take_focus(event, False)
         self.refresh_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:

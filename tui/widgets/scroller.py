@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -29,6 +29,7 @@ class Scroller(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.top = 0
+        self._seen = Size(0, 0)
 
     # what a list or a text says of itself
 
@@ -45,6 +46,31 @@ class Scroller(Widget, can_focus=True):
     def line_strip(self, y: int, width: int) -> Strip:
         """The line at a row of the widget, in exactly `width` columns."""
         raise NotImplementedError
+
+    # size
+
+    def refit(self) -> None:
+        """The size is another one than when a line was last drawn."""
+
+    def on_resize(self) -> None:
+        """Fit what is shown to the size, once."""
+        if self.size != self._seen:
+            self._seen = self.size
+            self.refit()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines that fit the size from the first time on: Textual draws before it tells of a size."""
+        self.on_resize()
+        return super().render_lines(crop)
+
+    # focus
+
+    def take_focus(self, event: events.Focus | events.Blur, has: bool) -> None:
+        """As Textual does on getting or losing the focus, without drawing every line anew."""
+        event.prevent_default()
+        self.has_focus = has
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantFocus(self) if has else events.DescendantBlur(self))
 
     # scrolling
 

@@ -22,8 +22,9 @@ class Tabs(Widget):
 
     def tell(self, here: Place, words: Mapping[Place, str]) -> None:
         """Show another pane as the one that is open."""
-        self._here, self._words = here, words
-        self.refresh()
+        if (here, words) != (self._here, self._words):
+            self._here, self._words = here, words
+            self.refresh()
 
     def _tabs(self) -> list[tuple[Place, str]]:
         narrow = self.size.width < 56

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len
+from textual import events
 from textual.strip import Strip
 
 from store.records.record import record
@@ -106,6 +107,10 @@ _LEAST = 70
 """Columns that a text has before a right margin gets any."""
 
 
+Make = Callable[[int, int], Sequence[Block]]
+"""(height, width) of the view to a text that suits it."""
+
+
 class TextView(Scroller, can_focus=True):
     """Blocks of text, one under the other."""
 
@@ -118,6 +123,7 @@ class TextView(Scroller, can_focus=True):
         self._margin = margin
         self._lines: list[_Line] = []
         self._fitted = -1
+        self._make: Make | None = None
 
     @property
     def count(self) -> int:
@@ -125,11 +131,26 @@ class TextView(Scroller, can_focus=True):
 
     def show(self, blocks: Sequence[Block], *, top: bool = True) -> None:
         """Take another text; back to its top unless told otherwise."""
-        self.blocks = [replace(b, text=paragraph(b.text)) for b in blocks]
-        self._fitted = -1
+        self._make = None
+        self._take(blocks)
         self._layout()
         self.top = 0 if top else max(0, min(self.top, self.count - self.rows))
         self.refresh()
+
+    def show_made(self, make: Make) -> None:
+        """Take a text that is made for the size of the view, and anew for another one."""
+        self._make = make
+        self._take(make(*self._least()))
+        self._layout()
+        self.top = 0
+        self.refresh()
+
+    def _least(self) -> tuple[int, int]:
+        return max(4, self.size.height), max(16, self.size.width)
+
+    def _take(self, blocks: Sequence[Block]) -> None:
+        self.blocks = [replace(b, text=paragraph(b.text)) for b in blocks]
+        self._fitted = -1
 
     def seek(self, needle: str) -> None:
         """Mark these words."""
@@ -163,8 +184,18 @@ class TextView(Scroller, can_focus=True):
         """What it shows, as plain text: for tests and for copying."""
         return "\n".join(b.text for b in self.blocks)
 
-    def on_resize(self) -> None:
+    def on_focus(self, event: events.Focus) -> None:
+        """Nothing in the text shows the focus."""
+        self.take_focus(event, True)
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Nothing in the text shows the focus."""
+        self.take_focus(event, False)
+
+    def refit(self) -> None:
         """Break the lines anew."""
+        if self._make is not None:
+            self._take(self._make(*self._least()))
         self._layout()
         self.scroll_lines(self.top)
 
