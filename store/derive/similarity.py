@@ -19,6 +19,8 @@ SAME_STORY = 0.5
 _ENOUGH_NUMBERS = 2
 _COMMONPLACE = 3.0
 """Lost where the two share no rare word: they are of one kind, not of one event."""
+_SHORT = 0.7
+"""Length, on the scale of Signs, of 65 words."""
 _NEAR_DAYS = 14
 _PER_DOUBLING = 0.3
 """Lost for each doubling of the days between two publications: a story is told for weeks, seldom for months."""
@@ -40,22 +42,27 @@ class Signs:
     """Both have several numbers and share none."""
     same_day: float
     """A calendar day stands in both."""
-    other_days: float
-    """Both have calendar days, and none is the same."""
     same_year: float
     other_years: float
     other_weekdays: float
     length: float
     """Of the longer one, on a logarithmic scale: a long text shares words with everything."""
+    dated: float
+    """Both days of publication are known (and so not far apart): by how much the longer text is more than a short one."""
+    both: float
+    """Lead times names: where the one is alike, the other adds less."""
+    lead_long: float
+    names_long: float
+    """Lead and names times length: in a long text they tell more."""
 
 
 _WEIGHTS = Signs(
-    lead=3.24, names=4.15, pairs=1.97, numbers=0.41, other_numbers=-0.83, same_day=1.19, other_days=-0.24,
-    same_year=1.72, other_years=-0.72, other_weekdays=-0.65, length=-2.07,
+    lead=0.13, names=-0.27, pairs=2.77, numbers=0.51, other_numbers=-0.91, same_day=1.59, same_year=1.83, other_years=-0.75,
+    other_weekdays=-0.51, length=-12.76, dated=8.79, both=-8.18, lead_long=8.83, names_long=8.08,
 )  # fmt: skip
-_BIAS = -1.28
-_PLAIN_WEIGHTS = astuple(_WEIGHTS)[3:]
-"""Of all but lead, names and pairs."""
+_BIAS = 6.39
+_PLAIN_WEIGHTS = astuple(_WEIGHTS)[3:-3]
+"""Of all but words and names."""
 
 _HEADLINE_WEIGHTS = (2.11, 0.99, 0.78, -0.75)
 _HEADLINE_BIAS = -1.49
@@ -63,21 +70,30 @@ _HEADLINE_BIAS = -1.49
 
 def signs(a: Gist, b: Gist) -> Signs:
     """What speaks for and against these two telling of one event."""
-    return Signs(_lead(a, b), a.names.cosine(b.names), a.pairs.cosine(b.pairs), *_plain(a, b))
+    lead, names, plain = _lead(a, b), a.names.cosine(b.names), _plain(a, b)
+    length = plain[_LENGTH]
+    return Signs(
+        lead, names, a.pairs.cosine(b.pairs), *plain, both=lead * names, lead_long=lead * length, names_long=names * length
+    )  # fmt: skip
+
+
+_LENGTH = 6
+"""Where the length stands among the plain signs."""
 
 
 def _plain(a: Gist, b: Gist) -> tuple[float, float, float, float, float, float, float, float]:
     """The signs that cost little, in their order: all but the words."""
     shared = len(a.numbers & b.numbers)
+    length = math.log1p(max(a.size, b.size)) / 6
     return (
         math.log1p(shared),
         float(not shared and min(len(a.numbers), len(b.numbers)) >= _ENOUGH_NUMBERS),
         float(not a.days.isdisjoint(b.days)),
-        _apart(a.days, b.days),
         float(not a.years.isdisjoint(b.years)),
         _apart(a.years, b.years),
         _apart(a.weekdays, b.weekdays),
-        math.log1p(max(a.size, b.size)) / 6,
+        length,
+        max(0.0, length - _SHORT) if a.day is not None and b.day is not None else 0.0,
     )
 
 
@@ -89,16 +105,21 @@ def similarity(a: Gist, b: Gist, least: float = 0.0) -> float:
     if max(a.size, b.size) <= HEADLINE:
         return _headlines(a, b)
     cut = math.log(least / (1 - least)) if 0 < least < 1 else -math.inf
-    total = _BIAS - gap(a, b) + sum(map(mul, _PLAIN_WEIGHTS, _plain(a, b)))
+    plain = _plain(a, b)
+    by_names = _WEIGHTS.names + _WEIGHTS.names_long * plain[_LENGTH]
+    by_lead = _WEIGHTS.lead + _WEIGHTS.lead_long * plain[_LENGTH]
+    total = _BIAS - gap(a, b) + sum(map(mul, _PLAIN_WEIGHTS, plain))
     if a.rare.isdisjoint(b.rare):
         total -= _COMMONPLACE
     # what is left to look at adds at most its weight
-    if total + _WEIGHTS.names + _WEIGHTS.lead + _WEIGHTS.pairs < cut:
+    if total + by_names + by_lead + _WEIGHTS.pairs < cut:
         return 0.0
-    total += _WEIGHTS.names * a.names.cosine(b.names)
-    if total + _WEIGHTS.lead + _WEIGHTS.pairs < cut:
+    names = a.names.cosine(b.names)
+    total += by_names * names
+    by_lead += _WEIGHTS.both * names
+    if total + max(0.0, by_lead) + _WEIGHTS.pairs < cut:
         return 0.0
-    total += _WEIGHTS.lead * _lead(a, b)
+    total += by_lead * _lead(a, b)
     if total + _WEIGHTS.pairs < cut:
         return 0.0
     return _logistic(total + _WEIGHTS.pairs * a.pairs.cosine(b.pairs))
