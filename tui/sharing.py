@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from tui.config import allowed_signers
 from tui.safe import one_line
 from tui.screens.choose import Choice, Choose
+from tui.screens.sheet import Sheet
 from tui.screens.working import work
+from tui.widgets.text_view import Block
 
 if TYPE_CHECKING:
     from store.snapshot.batches import Batch
@@ -139,11 +141,13 @@ def _merge(screen: MainScreen, path: Path) -> None:
         return merge(screen.service.case, path, signers=allowed_signers(), watch=watch)
 
     def done(merged: Merged) -> None:
-        kept = f" · before it: {merged.backup.name}" if merged.backup else ""
-        screen.say(
-            f"Merge {merged.batch}: {merged.counts.words()}{kept}" if merged.batch else "nothing to merge", "good"
-        )
         screen.changed()
+        lines = [f"Merge {merged.batch}. {merged.counts.words()}." if merged.batch else "There was nothing to merge."]
+        if merged.backup is not None:
+            lines.append(f"As it was before: {merged.backup.name}, beside the case file.")
+        if merged.batch is not None:
+            lines.append("C, then merges, takes it back. D lists where you and your colleagues differ.")
+        screen.show_box(Sheet("Merged", [Block(one_line(words)) for words in lines]))
 
     work(screen, f"Merging {one_line(path.name)}", job, done)
 

@@ -181,8 +181,11 @@ async def test_a_merge_is_previewed_confirmed_told_and_taken_back(case: CaseFile
         assert "By author: bob 2" in screen
         await walk.press("enter")
         assert count(case.path, "sighting") == 3, "Enter alone does not merge"
-        await walk.press("y")
+        screen = await walk.press("y")
         assert count(case.path, "sighting") == 4
+        assert "New: 1 articles, 2 annotations" in screen
+        assert "case.before-merge-1.saidby" in screen
+        await walk.press("escape")
         assert "zeta" in (await walk.press("2", "/", *"zeta", "enter")).lower()
         screen = await choose(walk, "merges")
         assert "bobs.snapshot by bob" in screen

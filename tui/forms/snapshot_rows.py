@@ -90,7 +90,7 @@ def preview_lines(seen: Preview) -> list[str]:
         one, other = clash.one, clash.other
         lines.append(
             f"Disagreement: {one.field}: {one.author} says {one.value}, {other.author} says {other.value}"
-            + (f" “{one.quote}”" if one.quote else "")
+            + (f" of “{one.quote}”" if one.quote else f" of {one.target}" if len(one.target) != 64 else "")
         )
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -80,7 +80,7 @@ def head_blocks(seen: Look) -> list[Block]:
     for words in snapshot_rows.diff_counts(seen.diff):
         side, _, rest = words.partition(": ")
         blocks.append(line((f"{side}: ", "head"), (one_line(rest), "")))
-    return blocks
+    return [replace(block, once=True) for block in blocks]
 
 
 class SnapshotLook(Modal[Wish | None]):
@@ -134,7 +134,7 @@ class SnapshotLook(Modal[Wish | None]):
         list_.show([s.id for s in shown], lambda ids: [shown[i] for i in ids], self._draw)
         list_.go(self._at if self._within is None else 0)
         back = "Esc closes" if self._within is None else "Esc back"
-        keys = f"Enter opens · Tab groups by {self._next()} · M merges · o looks inside · {back}"
+        keys = f"Enter opens · Tab by {self._next()} · M merges · o looks inside · {back}"
         self.query_one(Box).border_subtitle = Content(keys)
 
     def _next(self) -> By:
