@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.view import View
 from tui.conditions import PANES, Place
+from tui.fetching import At
 from tui.panes.timeline import STEPS
 from tui.service import Counts, Ranked
 from tui.widgets.header import Header
@@ -64,16 +65,21 @@ class Loader:
         at |= {p: row for p, row in self._keep.items() if row is not None}
         self._keep = {p: row for p, row in self._keep.items() if p not in places}
         cursors = {p: Cursor(at[p]) for p in places}
+        lines = {p: rows.cursor for p in places if (rows := screen.list_of(p)) is not None}
+
+        def stands(place: Place) -> At:
+            return cursors[place].wanted, lines.get(place, 0)
+
         if counts:
             screen.sources.forget()
         if "claims" in places:
             screen.stream(
-                "claims", lambda: service.claim_pages(state.filter, state.sorts["claims"]),
+                "claims", lambda: service.claim_pages(state.filter, state.sorts["claims"], stands("claims")),
                 lambda view: self._claims_came(view, cursors["claims"]),
             )  # fmt: skip
         if "timeline" in places:
             screen.stream(
-                "timeline", lambda: service.event_pages(state.filter, state.sorts["timeline"]),
+                "timeline", lambda: service.event_pages(state.filter, state.sorts["timeline"], stands("timeline")),
                 lambda found: self._timeline_came(found[0], found[1], cursors["timeline"]),
             )  # fmt: skip
             self.bars()

@@ -14,6 +14,7 @@ from store.records.record import record
 from store.records.rows import ArticleDetail, ClaimDetail, TimelineDetail
 from store.view import View
 from tui.asking import Asker
+from tui.fetching import At, Fetched
 from tui.undo import Deed, Done, Wish
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class Service(Asker):
         self.case = case
         self.analyst = analyst
         self.generation = -1
+        self.claim_lines = Fetched(self._fetch_claims)
+        self.event_lines = Fetched(self._fetch_events)
         self._lookup: Lookup | None = None
         self._ranking: tuple[int, str, array[int]] = (-1, "", array("q"))
 
@@ -82,17 +85,15 @@ class Service(Asker):
 
     # reading
 
-    def claim_pages(self, filter: Filter, sort: str) -> Iterator[View]:
-        """The claims of a filter: the first page, then all."""
+    def claim_pages(self, filter: Filter, sort: str, at: At = (None, 0)) -> Iterator[View]:
+        """The claims of a filter: the first page, then all; the lines at the top and around the cursor, `at`, are fetched."""
         from store.queries import claims
 
-        return claims.pages(self.case, filter, sort)
+        return self.claim_lines.ready(claims.pages(self.case, filter, sort), at)
 
     def claim_rows(self, ids: Any) -> list[Any]:
         """Lines of the claims pane."""
-        from store.queries import claims
-
-        return claims.rows(self.case, ids)
+        return self.claim_lines(ids)
 
     def claim(self, claim: int) -> tuple[ClaimDetail | None, tuple[int, ...]]:
         """Everything about a claim, and the events that it tells."""
@@ -113,12 +114,12 @@ class Service(Asker):
 
         return claims.details(self.case, ids)
 
-    def event_pages(self, filter: Filter, sort: str) -> Iterator[tuple[View, tuple[int, int]]]:
-        """The events of a filter: the first page, then all; each with the lines on which the unresolved and the undated
-        ones begin."""
+    def event_pages(self, filter: Filter, sort: str, at: At = (None, 0)) -> Iterator[tuple[View, tuple[int, int]]]:
+        """The events of a filter: the first page, then all, lines fetched as by `claim_pages`; each with the lines on
+        which the unresolved and the undated ones begin."""
         from store.queries import timeline
 
-        for view in timeline.pages(self.case, filter, sort):
+        for view in self.event_lines.ready(timeline.pages(self.case, filter, sort), at):
             shelved = not view.partial and view.sort == "event"
             yield view, timeline.shelves(self.case, view.ids) if shelved else (len(view), len(view))
 
@@ -143,6 +144,14 @@ class Service(Asker):
 
     def event_rows(self, ids: Any) -> list[Any]:
         """Lines of the timeline."""
+        return self.event_lines(ids)
+
+    def _fetch_claims(self, ids: Sequence[int]) -> list[Any]:
+        from store.queries import claims
+
+        return claims.rows(self.case, ids)
+
+    def _fetch_events(self, ids: Sequence[int]) -> list[Any]:
         from store.queries import timeline
 
         return timeline.rows(self.case, ids)

@@ -13,6 +13,7 @@ from store.errors import UsageError
 from store.filters import Filter
 from store.queries.annotations import notes_of_claims
 from store.queries.claim_children import dates_of, links_of, parts_of, quantities_of, span_or_none
+from store.queries.kept import kept
 from store.queries.why import fitted
 from store.queries.window import PAGE, bound, ids_of, in_order
 from store.records.grade import Part
@@ -88,7 +89,7 @@ def view(case: CaseFile, filter: Filter, sort: str = "support") -> View:
         for more in SORTS[sort][1:]:
             ids.extend(ids_of(r, more.format(where=where), parameters))
         unjudged = _count(r, *clause) if (clause := filter.unjudged_clause()) else 0
-        total = _count(r, "NOT s.hidden", ()) if filter else len(ids)
+        total = kept(case, "claims", lambda: _count(r, "NOT s.hidden", ())) if filter else len(ids)
         return View(ids, filter, sort, case.generation(), total, unjudged)
 
 

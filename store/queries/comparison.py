@@ -16,7 +16,7 @@ from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import Filter
 from store.queries import sources
-from store.queries.window import PAGE, bound, ids_of, in_order
+from store.queries.window import PAGE, bound, ids_of, in_order, passes, those_of
 from store.records.comparison import Cell, Grid, GridRow, NumberGroup, OriginGroup
 from store.records.grade import Letter, Stance
 from store.records.record import record
@@ -85,10 +85,7 @@ def chosen(case: CaseFile, filter: Filter, ranked: array[int]) -> array[int]:
         found = ids_of(
             r, f"SELECT s.proposition AS id FROM standing s WHERE +s.proposition IS NOT NULL AND {where}", parameters
         )
-    passes = bytearray(max(found, default=0) + 1)  # a set of as many takes 60 MB
-    for proposition in found:
-        passes[proposition] = 1
-    return array("q", (p for p in ranked if p < len(passes) and passes[p]))
+    return those_of(ranked, passes(found))
 
 
 def best(case: CaseFile, filter: Filter) -> array[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from store.casefile import CaseFile, Reader
 from store.filters import Filter
 from store.queries.sources import SOURCE_NAME
-from store.queries.window import bound
+from store.queries.window import bound, split
 from store.records.rows import Facet
 
 NAMES = ("kind", "certainty", "polarity", "attribution", "digit", "letter", "speaker", "source", "tag")
@@ -34,7 +34,7 @@ def facets(case: CaseFile, filter: Filter) -> dict[str, list[Facet]]:
             f"SELECT {', '.join(f'group_concat(s.{c})' for c in _COLUMNS.values())} FROM standing s WHERE {where}",
             parameters,
         ).fetchone()
-        counts = {name: Counter(text.split(",")) if text else Counter() for name, text in zip(_COLUMNS, joined)}
+        counts = {name: _counted(text or "") for name, text in zip(_COLUMNS, joined)}
         counts["speaker"] = _named(
             r, counts["speaker"], "SELECT w.id, w.name FROM json_each(?) j JOIN actor w ON w.id = j.value"
         )
@@ -64,6 +64,13 @@ _TAGS = (
     "SELECT h.value, count(DISTINCT s.claim) FROM op_head h JOIN anchored n ON n.op = h.id JOIN standing s ON s.claim = n.claim "
     f"WHERE h.field = 'tag' AND h.value IS NOT NULL AND h.redacted = 0 AND {{where}} GROUP BY 1 ORDER BY 2 DESC LIMIT {MAX_VALUES}"
 )
+
+
+def _counted(joined: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for items in split(joined):
+        counts.update(items)
+    return counts
 
 
 def _named(r: Reader, ids: Counter[str], select: str) -> Counter[str]:

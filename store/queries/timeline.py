@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Row
 from typing import Literal
 
-from store.casefile import CaseFile
+from store.casefile import CaseFile, Reader
 from store.errors import UsageError
 from store.filters import FILTERS, Filter
-from store.queries.window import PAGE, bound, ids_of, in_order
+from store.queries.kept import kept
+from store.queries.window import PAGE, bound, ids_of, in_order, passes, those_of
 from store.records.rows import ArticleRef, MentionDetail, TimelineDetail, TimelineRow
 from store.records.span import Span
 from store.view import View
 
+_ITEMS = 1 << 13
 _UNDATED = "e.date_from IS NULL AND e.date_to IS NULL"
 _NAMED = "EXISTS (SELECT 1 FROM event_mention d WHERE d.event = e.id AND d.timex IS NOT NULL)"
 
@@ -36,12 +38,8 @@ SORTS: dict[str, tuple[str, ...]] = {
 Step = Literal["year", "month", "week", "day"]
 STEPS: tuple[Step, ...] = ("year", "month", "week", "day")
 
-_TOLD = (
-    "e.id IN (SELECT n.event FROM event_mention n WHERE n.event IS NOT NULL AND {place} "
-    "AND (n.claim IS NULL OR n.claim NOT IN (SELECT claim FROM standing WHERE hidden)) "
-    "AND n.article NOT IN (SELECT id FROM article WHERE hidden))"
-)
-"""Told by something that is not hidden; an event may be told where no claim is."""
+_FEW = frozenset({"article", "proposition"})
+"""Filters that leave so few that all of them are there as soon as the first."""
 
 _EARLY = 1000
 """Events among which a first page is looked for; where so many hold too few, all of them take less long."""
@@ -54,27 +52,40 @@ def view(case: CaseFile, filter: Filter, sort: str = "event") -> View:
     """
     if sort not in SORTS:
         raise UsageError(f"There is no sort '{sort}' of the timeline", hint=f"there are {', '.join(SORTS)}")
-    where, parameters = _told(filter)
     dates, date_parameters = _dated(filter)
     with case.read() as r:
-        ids = ids_of(r, SORTS[sort][0].format(where=f"{where} AND {dates}"), parameters + date_parameters)
-        for more in SORTS[sort][1:]:
-            ids.extend(ids_of(r, more.format(where=f"{where} AND {dates}"), parameters + date_parameters))
+        told = _told_ids(case, r, filter)
+        flags = passes(told)
+        ids = those_of(kept(case, ("events", sort), lambda: _ordered(r, sort)), flags)
         unjudged = 0
         if date_parameters:
-            (unjudged,) = r.execute(f"SELECT count(*) FROM event e WHERE {where} AND {_UNDATED}", parameters).fetchone()
-        total = (
-            len(ids)
-            if not filter
-            else r.execute(f"SELECT count(*) FROM event e WHERE {_TOLD.format(place='1')}").fetchone()[0]
-        )
+            undated = ids_of(r, f"SELECT e.id FROM event e WHERE {_UNDATED}")
+            unjudged = len(those_of(undated, flags))
+        if dates != "1":
+            ids = those_of(ids, passes(ids_of(r, f"SELECT e.id FROM event e WHERE {dates}", date_parameters)))
+        total = len(ids) if not filter else kept(case, "events", lambda: len(set(_told_ids(case, r, Filter()))))
         return View(ids, filter, sort, case.generation(), total, unjudged)
+
+
+def _ordered(r: Reader, sort: str) -> array[int]:
+    """Every event, in the order of a sort: no filter changes it."""
+    ids = array("q")
+    for statement in SORTS[sort]:
+        ids.extend(ids_of(r, statement.format(where="1")))
+    return ids
+
+
+def _told_ids(case: CaseFile, r: Reader, filter: Filter) -> array[int]:
+    """The events that something tells which the filter lets through, whatever their own date; some several times."""
+    rest = Filter({n: v for n, v in filter.values.items() if n not in _DATES})
+    select, parameters = _told_by(rest)
+    return kept(case, ("told", tuple(rest.values.items())), lambda: ids_of(r, select, parameters))
 
 
 def pages(case: CaseFile, filter: Filter, sort: str = "event") -> Iterator[View]:
     """The view of a filter, before it its first page where an index gives that sooner (a partial view); UsageError as
     in `view`."""
-    if sort == "event":
+    if sort == "event" and not _FEW & set(filter.values):
         told, parameters = _told_here(filter)
         dates, more = _dated(filter)
         early = f"SELECT * FROM event e WHERE e.date_from IS NOT NULL AND {dates} ORDER BY e.date_from LIMIT {_EARLY}"
@@ -106,13 +117,22 @@ def _told_here(filter: Filter) -> tuple[str, tuple[object, ...]]:
     return f"EXISTS (SELECT 1 FROM {mentions} WHERE n.event = e.id AND {condition})", parameters
 
 
-def _told(filter: Filter) -> tuple[str, tuple[object, ...]]:
-    rest = {n: v for n, v in filter.values.items() if n not in _DATES}
-    if set(rest) <= {"article"}:
-        return _TOLD.format(place="n.article = ?" if rest else "1"), tuple(int(v) for v in rest.values())
-    condition, parameters_of_claims = Filter(rest).clause()
-    claims = f"SELECT n.event FROM event_mention n JOIN standing s ON s.claim = n.claim WHERE {condition}"
-    return f"e.id IN ({claims})", parameters_of_claims
+def _told_by(rest: Filter) -> tuple[str, tuple[object, ...]]:
+    """The events of mentions that are not hidden and pass; an event may be told where no claim is."""
+    if set(rest.values) <= {"article"}:
+        place = "n.article = ?" if rest else "1"
+        return (
+            f"SELECT n.event AS id FROM event_mention n WHERE n.event IS NOT NULL AND {place} "
+            "AND (n.claim IS NULL OR n.claim NOT IN (SELECT claim FROM standing WHERE hidden)) "
+            "AND n.article NOT IN (SELECT id FROM article WHERE hidden)",
+            tuple(int(v) for v in rest.values.values()),
+        )
+    condition, parameters = rest.clause()
+    return (
+        "SELECT n.event AS id FROM event_mention n JOIN standing s ON s.claim = n.claim "
+        f"WHERE n.event IS NOT NULL AND {condition}",
+        parameters,
+    )
 
 
 _DATES = ("from", "to", "when")
@@ -153,9 +173,9 @@ def shelves(case: CaseFile, ids: Sequence[int]) -> tuple[int, int]:
 
 def undated(case: CaseFile, filter: Filter) -> array[int]:
     """The events of a view that have no date, not even half of one."""
-    where, parameters = _told(filter)
     with case.read() as r:
-        return ids_of(r, f"SELECT e.id FROM event e WHERE {where} AND {_UNDATED} ORDER BY e.id", parameters)
+        ids = ids_of(r, f"SELECT e.id FROM event e WHERE {_UNDATED} ORDER BY e.id")
+        return those_of(ids, passes(_told_ids(case, r, filter)))
 
 
 _ROW = """e.id, e.key, e.label, e.date_from, e.date_to, e.edtf, e.precision, e.role, e.status,
@@ -246,19 +266,34 @@ def histogram(case: CaseFile, filter: Filter, step: Step = "month") -> list[tupl
     """
     if step not in STEPS:
         raise UsageError(f"There is no step '{step}'", hint=f"there are {', '.join(STEPS)}")
-    where, parameters = _told(filter)
     dates, date_parameters = _dated(filter)
     with case.read() as r:
-        found = r.execute(
-            "SELECT substr(e.date_from, 1, 10), e.precision, count(*) FROM event e "
-            f"WHERE e.date_from IS NOT NULL AND {where} AND {dates} GROUP BY 1, 2",
-            parameters + date_parameters,
-        ).fetchall()
-    bins: Counter[str] = Counter()
-    for day, precision, count in found:
+        ids = those_of(
+            kept(case, ("events", "event"), lambda: _ordered(r, "event")), passes(_told_ids(case, r, filter))
+        )
+        if dates != "1":
+            ids = those_of(ids, passes(ids_of(r, f"SELECT e.id FROM event e WHERE {dates}", date_parameters)))
+        names, bin_at = kept(case, ("bins", step), lambda: _bins(r, step))
+    counts: Counter[int] = Counter()
+    for start in range(0, len(ids), _ITEMS):
+        counts.update(map(bin_at.__getitem__, ids[start : start + _ITEMS]))
+    return sorted((names[number], count) for number, count in counts.items() if number)
+
+
+def _bins(r: Reader, step: Step) -> tuple[list[str], array[int]]:
+    """Names of bins, and at the place of each event the number of the one in which it begins: 0, which is none, where
+    that is not known so exactly."""
+    names, numbers = [""], dict[str, int]()
+    (last,) = r.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+    bin_at = array("i", bytes(4 * (last + 1)))
+    for event, day, precision in r.execute("SELECT id, date_from, precision FROM event WHERE date_from IS NOT NULL"):
         if precision in _EXACT[step]:
-            bins[bin_of(day, step)] += count
-    return sorted(bins.items())
+            name = bin_of(day, step)
+            number = numbers.setdefault(name, len(names))
+            if number == len(names):
+                names.append(name)
+            bin_at[event] = number
+    return names, bin_at
 
 
 _DAYS = frozenset({"instant", "day"})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import TypeVar
 
 from store.casefile import Reader
@@ -14,6 +15,7 @@ Row = TypeVar("Row")
 PAGE = 128
 """Ids that a view shows before it has them all: more lines than any screen has."""
 
+_ITEMS = 1 << 13
 _CHUNK = 1 << 16
 """Characters read at once: a million ids in one go would hold every other thread for a quarter of a second."""
 
@@ -26,13 +28,38 @@ def ids_of(r: Reader, select: str, parameters: tuple[object, ...] = (), limit: i
     cut = "" if limit is None else f" LIMIT {int(limit)}"
     (joined,) = r.execute(f"SELECT group_concat(id) FROM ({select}{cut})", parameters).fetchone()
     ids = array("q")
-    text, start = str(joined) if joined is not None else "", 0
-    while start < len(text):
-        end = text.find(",", start + _CHUNK)
-        end = len(text) if end < 0 else end
-        ids.extend(map(int, text[start:end].split(",")))
-        start = end + 1
+    for items in split(str(joined) if joined is not None else ""):
+        ids.extend(map(int, items))
     return ids
+
+
+def split(joined: str) -> Iterator[list[str]]:
+    """The items of a group_concat, some thousand at a time, so that other threads run in between."""
+    start = 0
+    while start < len(joined):
+        end = joined.find(",", start + _CHUNK)
+        end = len(joined) if end < 0 else end
+        yield joined[start:end].split(",")
+        start = end + 1
+
+
+def passes(ids: Sequence[int]) -> bytearray:
+    """One at the place of each of these ids (none below zero), else zero: a set of a million takes 60 MB."""
+    flags = bytearray(max(ids, default=0) + 1)
+    for place in ids:
+        flags[place] = 1
+    return flags
+
+
+def those_of(ordered: array[int], flags: bytearray) -> array[int]:
+    """The ids of an order that pass, in that order."""
+    found = array("q")
+    if len(ordered) and (missing := max(ordered) + 1 - len(flags)) > 0:
+        flags = flags + bytes(missing)
+    for start in range(0, len(ordered), _ITEMS):
+        chunk = ordered[start : start + _ITEMS]
+        found.extend(compress(chunk, map(flags.__getitem__, chunk)))
+    return found
 
 
 def bound(ids: Iterable[int]) -> str:
