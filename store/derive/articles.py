@@ -9,9 +9,8 @@ from sqlite3 import Row
 
 from store import intake, ops, stale
 from store.casefile import Reader, Writer
-from store.derive import actors
+from store.derive import actors, meetings, partners
 from store.derive.heads import preferred
-from store.derive.meetings import leave_lists
 from store.derive.outlets import outlet_id, outlet_names
 from store.filters import fold
 from store.ops import Head
@@ -199,9 +198,12 @@ def forget(w: Writer, article: int) -> None:
         release,
     )  # the two stages know each other: a fold can undo an article that was read
 
-    named = actors.named_in(k for (k,) in w.execute("SELECT key FROM article_key WHERE article = ?", (article,)).fetchall())
+    named = actors.named_in(
+        k for (k,) in w.execute("SELECT key FROM article_key WHERE article = ?", (article,)).fetchall()
+    )
     release(w, article)
-    leave_lists(w, article)
+    partners.leave_lists(w, [i for (i,) in w.execute("SELECT id FROM claim WHERE article = ?", (article,)).fetchall()])
+    meetings.leave_lists(w, article)
     w.execute("DELETE FROM article WHERE id = ?", (article,))
     actors.sync(w, named)
     actors.drop_unnamed(w, named)

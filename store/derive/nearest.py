@@ -2,7 +2,7 @@
 those at most so many places away.
 
 So a word or a frame that half of a case file shares costs no more for each thing than a rare one, and who meets whom
-depends on the things alone, not on who came first. A row of a list is one text, "list␟place"; a place is a day and the
+depends on the things alone, not on who came first. A row of a list is one text, "list place"; a place is a day and the
 thing's own key. What comes and goes moves others apart and together: `parted` tells whom.
 """
 
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from store.casefile import Reader
 
-SEP = "␟"
+SEP = " "
+"""Stands in no name of a list."""
 _LAST = chr(0x10FFFF)
 
 

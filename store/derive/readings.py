@@ -15,6 +15,7 @@ from store.derive.articles import UNKNOWN_LANGUAGE
 from store.derive.facts import reading_json
 from store.derive.frames import twin_key
 from store.derive.overlay import Corrected, overlay, placed_heads
+from store.derive.partners import leave_lists
 from store.derive.statements import Joined, join_statements
 from store.records.keys import parts_key
 from store.records.reading import Claim, Frame, Reading
@@ -142,7 +143,9 @@ def _write_claims(
     """Write the claims and their children; gives their ids in order. Vanished ones are deleted."""
     keys = _claim_keys(article["key"], corrected)
     have = dict(w.execute("SELECT key, id FROM claim WHERE article = ?", (article["id"],)).fetchall())
-    w.executemany("DELETE FROM claim WHERE id = ?", [(i,) for k, i in have.items() if k not in set(keys)])
+    gone = [i for k, i in have.items() if k not in set(keys)]
+    leave_lists(w, gone)
+    w.executemany("DELETE FROM claim WHERE id = ?", [(i,) for i in gone])
     ids: list[int] = []
     for key, c, statement in zip(keys, corrected, joined):
         values = _columns(article["id"], text, c, statement, actor_ids)
@@ -151,8 +154,10 @@ def _write_claims(
             w.execute(
                 f"UPDATE claim SET {', '.join(f'{n} = ?' for n in values)} WHERE id = ?", (*values.values(), claim_id)
             )
-            for table in ("chain_link", "quantity", "frame_key"):
+            for table in ("chain_link", "quantity"):
                 w.execute(f"DELETE FROM {table} WHERE claim = ?", (claim_id,))
+            # the rows of its frame are compared with the new ones when it is linked
+            w.execute("DELETE FROM frame_key WHERE claim = ? AND substr(key, 1, 1) = '='", (claim_id,))
         else:
             names = ("key", *values)
             (claim_id,) = w.execute(

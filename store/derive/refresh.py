@@ -167,17 +167,13 @@ def _link(case: CaseFile, analyst: str | None, report: _Told) -> None:
     linker = Linker(analyst)
     while True:
         with case.write() as w:
-            claims = stale.waiting(w, "link", _LINK_BATCH)
-            if claims:
-                linker.link(w, claims)
-                stale.done(w, "link", claims)
-            left = _left(w, "link")
+            done, left = linker.advance(w, _LINK_BATCH)
             if not left:
                 drop_empty(w)
                 join_events(w)
                 join_stories(w)
-        if claims:
-            report("link", len(claims), left)
+        if done:
+            report("link", done, left)
         if not left:
             return
 
