@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ THREADS = 8
 """Who waits for a turn keeps a thread, so there are more than can be at work."""
 
 HEAVY_AT_ONCE = 2
+SOON = 0.006
+"""Seconds for which the screen waits for what is mostly found sooner: less than half of a frame."""
+
 SWITCH = 0.001
 """Seconds after which a thread at work hands over to the screen's, five times sooner than by itself: reading a page of
 rows asks for the interpreter anew at each row."""
@@ -47,6 +51,31 @@ class Answer(Message):
         self.then = then
 
 
+class _Reply:
+    """An answer that somebody waits for, up to a point; then it has to be sent."""
+
+    def __init__(self) -> None:
+        self.value: object = None
+        self._came = threading.Event()
+        self._lock = threading.Lock()
+        self._late = False
+
+    def give(self, value: object) -> bool:
+        """Hand the answer over; False where nobody waits any more."""
+        with self._lock:
+            if not self._late:
+                self.value = value
+                self._came.set()
+            return not self._late
+
+    def awaited(self, seconds: float) -> bool:
+        """Wait; whether the answer is there."""
+        self._came.wait(seconds)
+        with self._lock:
+            self._late = not self._came.is_set()
+            return not self._late
+
+
 def _failure(error: Exception) -> Failure:
     """An error as an answer: one of ours ends the question, never the program."""
     if isinstance(error, SaidbyError):
@@ -68,6 +97,8 @@ class Asker:
         """Whether light work is done where it is asked for, not in a thread: until the first paint, which shows all that
         is quickly found. Threads that fetch rows while the screen is built wait for each other more than they work."""
         self._later: list[Callable[[], None]] = []
+        self._quick_thread = ThreadPoolExecutor(1, "quick")
+        self._quick: list[Future[None]] = []
 
     def ask(self, topic: str, work: Callable[[], object], then: Callable[[Any], None], *, heavy: bool = False) -> None:
         """Do the work in a thread, then call `then` with its result, or with a Failure, unless a newer question came.
@@ -101,6 +132,30 @@ class Asker:
             self._in_thread(topic, lambda: self._answer(topic, serial, lambda: answers, then, True))
         if value is not self:
             then(value)
+
+    def ask_soon(self, topic: str, work: Callable[[], object], then: Callable[[Any], None]) -> None:
+        """As `ask`, for what is mostly found in a few milliseconds: the screen waits so long, and shows it with the same
+        frame. What takes longer comes as any other answer."""
+        if self.at_once:
+            self.ask(topic, work, then)
+            return
+        serial = self._serials[topic] = self._serials.get(topic, 0) + 1
+        reply = _Reply()
+
+        def run() -> None:
+            if self._serials[topic] != serial:
+                return
+            try:
+                value = work()
+            except Exception as error:
+                value = _failure(error)
+            if not reply.give(value) and self._serials[topic] == serial:
+                self._app.post_message(Answer(topic, serial, value, then))
+
+        self._quick = [running for running in self._quick if not running.done()]
+        self._quick.append(self._quick_thread.submit(run))
+        if reply.awaited(SOON):
+            then(reply.value)
 
     def _in_thread(self, topic: str, work: Callable[[], None]) -> None:
         if self.at_once:
@@ -154,10 +209,11 @@ class Asker:
 
     def pending(self) -> bool:
         """Whether a worker of ours is at work."""
-        return bool(self._later) or any(not w.is_finished for w in self._app.workers)
+        return bool(self._later) or not all(q.done() for q in self._quick) or any(not w.is_finished for w in self._app.workers)
 
     def silence(self) -> None:
         """Answer no more."""
         self._closing = True
+        self._quick_thread.shutdown(wait=False, cancel_futures=True)
         for topic in self._serials:
             self._serials[topic] += 1

@@ -58,7 +58,7 @@ class Links:
         if claim is None:
             self._nothing("No claim under the cursor.")
         else:
-            screen.ask("cursor", lambda: (*screen.service.claim(claim), self._home(claim)), self._claim_came)
+            screen.ask_soon("cursor", lambda: self._claim(claim), self._claim_came)
 
     def _follow_event(self) -> None:
         screen = self._screen
@@ -69,7 +69,7 @@ class Links:
         elif event is None:
             self._nothing("No event under the cursor.")
         else:
-            screen.ask("cursor", lambda: self._event(event), self._event_came)
+            screen.ask_soon("cursor", lambda: self._event(event), self._event_came)
 
     def _follow_cell(self) -> None:
         screen = self._screen
@@ -81,16 +81,28 @@ class Links:
             screen.evidence.show_blocks(silence_blocks(screen.sources.list.current, source.name))
         else:
             claims = cell.claims[:MOST_OF_A_CELL]
-            screen.ask("cursor", lambda: (screen.service.claim_details(claims), self._lines(claims)), self._cell_came)
+            screen.ask_soon(
+                "cursor", lambda: (screen.service.claim_details(claims), self._lines(claims)), self._cell_came
+            )
 
     # in a thread: in a million rows it takes milliseconds to find one
+
+    def _claim(self, claim: int) -> tuple[ClaimDetail | None, tuple[int, ...], int | None]:
+        service, events = self._screen.service, self._screen.timeline.list
+        detail, told = service.claim(claim)
+        if told and (line := events.line_of(told[0])) is not None:
+            service.event_lines.around(events.ids, line)
+        return detail, told, self._home(claim)
 
     def _home(self, claim: int) -> int | None:
         return self._screen.service.proposition_of(claim)
 
     def _lines(self, claims: Sequence[int]) -> list[tuple[int, int]]:
         rows = self._screen.claims.list
-        return [(line, i) for i in claims[:LOOKED_FOR] if (line := rows.line_of(i)) is not None]
+        lines = [(line, i) for i in claims[:LOOKED_FOR] if (line := rows.line_of(i)) is not None]
+        if lines:
+            self._screen.service.claim_lines.around(rows.ids, min(lines)[0])
+        return lines
 
     def _event(self, event: int) -> _FoundEvent:
         found, claims = self._screen.service.event(event)

@@ -156,7 +156,7 @@ class MainScreen(Desk):
             self._arrange()
         if state.pane != old.pane:
             self.pane(state.pane).take_focus()
-            self.links.follow(state.pane)
+            self.set_timer(0.05, self._follow)  # for a pane that can't have it
         self.hint()
 
     def set_filter(self, name: str, value: str | None) -> None:
@@ -185,6 +185,13 @@ class MainScreen(Desk):
         self.loader.reload()
 
     # what the cursor is on
+
+    def on_descendant_focus(self) -> None:
+        """Show first where the focus is, then what stands there."""
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        self.links.follow(self.state.pane)
 
     @on(RowList.Moved)
     def _moved(self, message: RowList.Moved) -> None:

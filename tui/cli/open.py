@@ -40,6 +40,7 @@ def show_case_file(path: Path, words: Mapping[str, str], pane: str | None = None
     """The same for a path; `read_only` for a file that nothing may be written to, such as a copy of a snapshot."""
     if has_terminal():
         gc.disable()  # until the first paint: a start makes much and throws little away
+        os.environ.setdefault("TEXTUAL_FPS", "120")  # what follows a key comes with the next frame
         from tui.keymap import use_keys
 
         settings = read_config()
