@@ -4,7 +4,9 @@
 
 `saidby --db FILE` is full when its claims, its evidence and its comparison are painted. Each round starts every program
 once, so that what else the machine does falls on all of them alike; figures are medians, and ratios to the minimal app.
-The terminal comes from the `shared` folder beside the checkout; it needs pyte.
+Programs run as they are installed, with their bytecode kept: a checkout where PYTHONDONTWRITEBYTECODE is set compiles
+saidby's own modules at every start, which no installed program does (`--as-is` measures that). The first round is not
+counted. The terminal comes from the `shared` folder beside the checkout; it needs pyte.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import shlex
 import statistics
 import sys
@@ -44,9 +47,24 @@ def terminal() -> ModuleType:
     return module
 
 
-def start(harness: ModuleType, command: list[str], ready: tuple[str, ...]) -> tuple[float, float]:
+def as_installed(folder: Path) -> None:
+    """Let every program keep its bytecode, in this folder."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+
+
+def minimal_app(folder: Path) -> list[str]:
+    """The command of the least app that Textual can show, in the environment of saidby."""
+    path = folder / "minimal.py"
+    path.write_text(MINIMAL, encoding="utf-8")
+    return [sys.executable, str(path)]
+
+
+def start(
+    harness: ModuleType, command: list[str], ready: tuple[str, ...], env: dict[str, str] | None = None
+) -> tuple[float, float]:
     """Seconds from the command to the last of what must be seen, and megabytes then."""
-    program = harness.Terminal(command, 120, 40, {"SAIDBY_ANALYST": "bench"})
+    program = harness.Terminal(command, 120, 40, {"SAIDBY_ANALYST": "bench", **(env or {})})
     try:
         seen = max(program.wait_for(pattern, 90) for pattern in ready)
         program.wait_settled(0.5, 5)
@@ -61,22 +79,25 @@ def main() -> None:
     parser.add_argument("--case", type=Path, action="append", default=[])
     parser.add_argument("--other", nargs=3, action="append", default=[], metavar=("NAME", "READY", "COMMAND"))
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--as-is", action="store_true", help="leave the environment's settings of bytecode alone")
     words = parser.parse_args()
     harness = terminal()
     sys.setswitchinterval(0.0005)
     programs: dict[str, tuple[list[str], tuple[str, ...]]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        minimal = Path(folder) / "minimal.py"
-        minimal.write_text(MINIMAL, encoding="utf-8")
-        programs["minimal"] = ([sys.executable, str(minimal)], ("ready to go",))
+        if not words.as_is:
+            as_installed(Path(folder))
+        programs["minimal"] = (minimal_app(Path(folder)), ("ready to go",))
         for case in words.case:
             programs[case.name] = ([str(Path(sys.executable).with_name("saidby")), "--db", str(case)], FULL)
         for name, ready, command in words.other:
             programs[name] = (shlex.split(command), (ready,))
         times: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
-        for _ in range(words.rounds):
+        for turn in range(words.rounds + 1):
             for name, (command, ready) in programs.items():
-                times[name].append(start(harness, command, ready))
+                taken = start(harness, command, ready)
+                if turn:
+                    times[name].append(taken)
     base = statistics.median(t for t, _ in times["minimal"])
     for name, several in times.items():
         row: dict[str, Any] = {"ms": round(statistics.median(t for t, _ in several) * 1e3)}
