@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from importers.extract.clauses import NOUNS, VerbGroup, verb_groups
-from importers.extract.lexicon import load
+from importers.extract.lexicon import alternation, load
 from importers.extract.places import places_in
 from importers.extract.polarity import is_negated
 from importers.extract.tokens import Token
@@ -41,7 +41,7 @@ def find_checks(text: str, sentence: Span) -> tuple[Check, ...]:
     """Verification wording in a sentence, left to right, official acts left aside; overlapping ones by the longest."""
     end = min(sentence.end, sentence.start + MAX_SENTENCE)
     part = text[sentence.start : end].lower()
-    if not any(stem in part for stem in _triggers()):
+    if _triggers().search(part) is None:
         return ()
     found: list[Check] = []
     for rule in _rules():
@@ -174,8 +174,8 @@ def _object_end(tokens: Sequence[Token], group: VerbGroup, act: Act) -> int:
 
 
 @lru_cache(maxsize=1)
-def _triggers() -> tuple[str, ...]:
-    return tuple(load("checks")["triggers"]["stems"])
+def _triggers() -> re.Pattern[str]:
+    return re.compile(alternation(load("checks")["triggers"]["stems"]))
 
 
 @lru_cache(maxsize=1)

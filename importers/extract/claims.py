@@ -73,7 +73,7 @@ def _claim(material: Material, draft: Draft, said: Said) -> Claim:
     how = committed(text, cue, tokens, groups, sourced, own, outside, core.start)
     lemmas = [t.lemma for t in cue]
     kind = _kind(material, draft, asserted, below, lemmas, own)
-    polarity = _polarity(asserted, cue, kind, how.negative, core.negated)
+    polarity = _polarity(asserted, below, cue, kind, how.negative, core.negated)
     if kind == "report" and polarity == "-" and not own and denies_itself(asserted, below):
         kind = "denial"
     dates = _dates(material, draft, attribution, said)
@@ -179,8 +179,15 @@ def _about_reports(tokens: Sequence[Token], groups: Sequence[VerbGroup]) -> bool
 _REPORTS = frozenset({"report", "allegation", "rumour", "rumor", "claim", "footage", "story"})
 
 
-def _polarity(tokens: Sequence[Token], cue: Sequence[Token], kind: Kind, denied: bool, doubted: bool) -> Polarity:
-    polarity = polarity_of(tokens)
+def _polarity(
+    tokens: Sequence[Token],
+    groups: Sequence[VerbGroup],
+    cue: Sequence[Token],
+    kind: Kind,
+    denied: bool,
+    doubted: bool,
+) -> Polarity:
+    polarity = polarity_of(tokens, groups)
     if doubted and polarity != "u":  # "we don't believe that …"
         polarity = "+" if polarity == "-" else "-"
     negated_cue = any(t.lower in ("not", "n't", "n’t", "never", "neither", "nor") for t in cue)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from importers.extract.clauses import NOUNS, VERBS, VerbGroup, main_group
-from importers.extract.lexicon import alternation, load
+from importers.extract.lexicon import alternation, load, lowered
 from importers.extract.tokens import Token
 from store.records.reading import Commitment, Hedge
 from store.records.span import Span
@@ -100,10 +100,10 @@ def _cue_hedges(text: str, cue: Sequence[Token], sourced: bool) -> list[Hedge]:
     words = _words()
     span = Span(cue[0].start, cue[-1].end)
     if span.start < span.end:
-        for match in words.pattern.finditer(text, span.start, span.end):
+        for match in words.pattern.finditer(lowered(text), span.start, span.end):
             place = Span(match.start(), match.end())
             degree = words.phrases[_plain(match.group())]
-            found.append(Hedge(place, match.group(), degree, "outlet" if degree == "distanced" else "speaker"))
+            found.append(Hedge(place, place.of(text), degree, "outlet" if degree == "distanced" else "speaker"))
     for i, token in enumerate(cue):
         table = words.verbs if token.tag in VERBS else words.nouns if token.tag in NOUNS else words.adverbs
         strength: Commitment | None = table.get(token.lemma) or table.get(token.lower)
@@ -138,11 +138,11 @@ def _likelihood(
     low, high = content[0].start, content[region - 1].end
     result: tuple[int, int] | None = None
     negative = False
-    for match in _band_pattern().finditer(text, low, high):
+    for match in _band_pattern().finditer(lowered(text), low, high):
         band = _bands()[_plain(match.group())]
         strength, bounds, inner, denies = band
         span = Span(match.start(), match.end())
-        hedges[span] = Hedge(span, match.group(), strength, "outlet" if who == "outlet" else "speaker")
+        hedges[span] = Hedge(span, span.of(text), strength, "outlet" if who == "outlet" else "speaker")
         if not inner and result is None:
             result, negative = bounds, denies
     return result, negative
@@ -169,7 +169,7 @@ def _content_hedges(
         if not any(span.overlaps(h.span) for h in hedges.values()):
             hedges[span] = Hedge(span, span.of(text), strength, "outlet" if outlet or by == "outlet" else "speaker")
 
-    for match in words.pattern.finditer(text, content[0].start, content[region - 1].end):
+    for match in words.pattern.finditer(lowered(text), content[0].start, content[region - 1].end):
         degree = words.phrases[_plain(match.group())]
         add(Span(match.start(), match.end()), degree, outlet=degree == "distanced")
     for i, token in enumerate(content):
@@ -214,7 +214,7 @@ def _words() -> Words:
         table = phrases if entry["as"] == "phrase" else tables[entry["as"]]
         for word in entry["words"]:
             table.setdefault(word, entry["strength"])
-    pattern = re.compile(r"\b" + alternation(phrases) + r"\b", re.IGNORECASE)
+    pattern = re.compile(r"\b" + alternation(phrases) + r"\b")
     return Words(
         tables["verb"], tables["noun"], tables["adverb"], tables["modal"], tables["adjective"], phrases, pattern
     )
@@ -240,4 +240,4 @@ def _bands() -> dict[str, tuple[Commitment, tuple[int, int], bool, bool]]:
 
 @lru_cache(maxsize=1)
 def _band_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b" + alternation(_bands()) + r"\b", re.IGNORECASE)
+    return re.compile(r"\b" + alternation(_bands()) + r"\b")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from importers.extract.clauses import VerbGroup, main_group
-from importers.extract.lexicon import load
+from importers.extract.lexicon import load, lowered
 from importers.extract.tokens import Token
 from store.records.reading import Kind
 
@@ -46,7 +46,7 @@ def kind_of(
         return "denial"
     if sentence is not None:
         for rule in _sentence_rules():
-            if rule.pattern.search(sentence):
+            if rule.pattern.search(lowered(sentence)):
                 return rule.kind
     if not content:
         return "report"
@@ -106,8 +106,9 @@ def _by_predicate(content: Sequence[Token], main: VerbGroup, words: str) -> Kind
     behind = content[main.last + 1 : main.last + 3]
     if head.lemma == "be" and head.tag in ("VBZ", "VBP") and len(behind) == 2 and behind[0].tag == "TO":
         return "forecast"  # "is to double by spring"
+    low = lowered(words)
     for rule in _content_rules():
-        match = rule.pattern.search(words)
+        match = rule.pattern.search(low)
         if match is None:
             continue
         if rule.kind == "intent" and (content[main.first].tag == "VBD" or content[main.first].lemma == "have"):
@@ -159,4 +160,4 @@ def _content_rules() -> tuple[Rule, ...]:
 
 
 def _rule(entry: dict[str, Any]) -> Rule:
-    return Rule(cast(Kind, entry["kind"]), re.compile(entry["pattern"], re.IGNORECASE))
+    return Rule(cast(Kind, entry["kind"]), re.compile(entry["pattern"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from importers.extract.lexicon import load
+from importers.extract.lexicon import load, lowered
 from store.records.reading import SentenceRole
 from store.records.span import Span
 
@@ -29,7 +29,7 @@ def role_of_paragraph(text: str, span: Span) -> SentenceRole:
 
 def is_boilerplate(text: str, span: Span) -> bool:
     """Whether a sentence is the site speaking of itself (newsletters, terms, "read more") and nothing of the article."""
-    return _boilerplate().match(text, span.start, min(span.end, span.start + 300)) is not None
+    return _boilerplate().match(lowered(text), span.start, min(span.end, span.start + 300)) is not None
 
 
 def dateline_end(text: str, span: Span) -> int | None:
@@ -73,7 +73,7 @@ def _patterns() -> tuple[tuple[SentenceRole, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=1)
 def _boilerplate() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in load("layout")["boilerplate"]), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in load("layout")["boilerplate"]))
 
 
 @lru_cache(maxsize=1)

@@ -65,9 +65,9 @@ def is_negated(tokens: Sequence[Token], group: VerbGroup) -> bool:
     return flips % 2 == 1
 
 
-def polarity_of(tokens: Sequence[Token]) -> Polarity:
+def polarity_of(tokens: Sequence[Token], groups: Sequence[VerbGroup] | None = None) -> Polarity:
     """Polarity of what the stretch asserts: of its main predicate, and of what that one implies of its complement."""
-    groups = verb_groups(tokens)
+    groups = verb_groups(tokens) if groups is None else groups
     if not groups:
         return "-" if tokens and tokens[0].lower in _HARD_NO else "+"
     main = main_group(tokens, groups)

@@ -7,6 +7,7 @@ POS UH `` '' PUNCT. It is meant for finding clauses and noun phrases in news, fa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from importers.extract.tagging import mark_tag, resolve
@@ -59,11 +60,7 @@ def tokenize(text: str, span: Span | None = None) -> list[Token]:
         form = match.group()
         kind = match.lastgroup
         if kind == "word":
-            info = words.get(form)
-            if info is None:
-                info = guess(form)
-                if len(words) < 200_000:
-                    words[form] = info
+            info = words.get(form) or _guessed(form)
             tag = info[2]
             if form[0].isupper():
                 unlisted = tag in _OPEN_GUESS and info[1] not in words
@@ -82,6 +79,12 @@ def tokenize(text: str, span: Span | None = None) -> list[Token]:
         tags.append(tag)
     resolve(infos, tags, surfaces)
     return [Token(s[0], s[1], s[2], i[0], lemma_of(i, t), t) for s, i, t in zip(surfaces, infos, tags)]
+
+
+@lru_cache(maxsize=50_000)
+def _guessed(form: str) -> Word:
+    """The guess at a word that no list has, kept apart from the lists: what was read before must not count as known."""
+    return guess(form)
 
 
 def _is_title_case(line: str) -> bool:

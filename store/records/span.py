@@ -33,6 +33,8 @@ class Span(NamedTuple):
 
 def hull(spans: tuple[Span, ...]) -> Span:
     """The smallest span that holds all of them; ValueError when there are none."""
+    if len(spans) == 1:
+        return spans[0]
     return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
