@@ -35,7 +35,9 @@ DENIAL_FROM = 0.75
 _COVERED = 0.8
 _TOLD = 0.6
 """Share of what a denial tells that a claim of another article must tell too, by rarity."""
-_TELLING = 0.5
+_TOLD_DONE = 0.4
+"""The same where the doing is one."""
+_TELLING = 0.4
 _PASSAGE = 600
 """Code points before a denial in which what it points at stands."""
 _POINTING = frozenset(("these", "this", "those", "such", "claims", "allegations", "accusations", "reports", "charges"))
@@ -76,13 +78,14 @@ def denial_score(denial: Facts, other: Facts) -> float:
     if _is_broad(denial.frame):
         return _COVERED if _meets_broadly(denial, other, here, doing) else 0.0
     mine, theirs = parties_of(denial.frame), parties_of(other.frame)
-    told, there = features_of(denial.frame, denial.content), features_of(other.frame, other.content)
-    shared = sum(w for k, w in told.items() if k in there)
+    told, there = features_of(denial.frame, denial.content), _with_kinds(other)
+    done = sense(denial.frame.predicate) if doing else ""
+    shared = sum(w for k, w in told.items() if k in there or k == done)
     share = shared / sum(told.values()) if told else 0.0
     one, two = _kinds(denial.frame), _kinds(other.frame)
     of_a_kind = len(one & two) / len(one) if one else 0.0
     deeds = 0.4 * doing + 0.6 * max(share, of_a_kind)
-    if not here and (share < _TOLD or shared < _TELLING):
+    if not here and (share < (_TOLD_DONE if doing == 1 else _TOLD) or shared < _TELLING):
         return 0.0
     if not doing and _doings(denial.frame) and _doings(denial.frame).isdisjoint(there):
         return 0.0
@@ -92,7 +95,8 @@ def denial_score(denial: Facts, other: Facts) -> float:
     if of_speaker:
         parties = 1.0 if not mine or mine & theirs or mine <= speakers(denial) else 0.0
     else:
-        parties = len(mine & theirs) / len(mine) if mine and (one & two or share >= _TOLD) else 0.0
+        alike = one & two or share >= _TOLD or (here and doing == 1)
+        parties = len(mine & theirs) / len(mine) if mine and alike else 0.0
     return round(0.5 * parties + 0.5 * deeds, 3) if parties and deeds else 0.0
 
 
@@ -105,6 +109,12 @@ def _meets_broadly(denial: Facts, other: Facts, here: bool, doing: float) -> boo
     if not accused and _of_himself(denial):
         accused = speakers(denial)
     return bool(accused) and accused <= theirs and is_deed_of and (here or doing > 0)
+
+
+def _with_kinds(f: Facts) -> frozenset[str]:
+    """What a claim tells, and the wider kinds of it: of drones also weapons."""
+    told = features_of(f.frame, f.content)
+    return frozenset(told).union(map(thing_kind, told))
 
 
 def _stands_in(a: Facts, b: Facts) -> bool:

@@ -79,7 +79,7 @@ def swapped(a: Facts, b: Facts) -> bool:
 
 def other_parties(a: Facts, b: Facts) -> bool:
     """Whether each names somebody or somewhere that the other does not: another doer, or too many others."""
-    all_mine, all_theirs = parties_of(a.frame) | _himself(a), parties_of(b.frame) | _himself(b)
+    all_mine, all_theirs = _doers(a), _doers(b)
     mine = {p for p in all_mine - all_theirs if not named(p, b.content)}
     theirs = {p for p in all_theirs - all_mine if not named(p, a.content)}
     if not mine or not theirs:
@@ -221,6 +221,12 @@ def _is_thing(word: str, f: Facts) -> bool:
     )
 
 
+def _doers(f: Facts) -> frozenset[str]:
+    """The parties of a claim and who speaks of himself, without the papers and stations that only told it."""
+    told = {p for p in parties_of(f.frame) if not _listed("media").isdisjoint(_WORD.findall(p))}
+    return (parties_of(f.frame) - told) | _himself(f)
+
+
 def _himself(f: Facts) -> frozenset[str]:
     """Who speaks, as a party, where a claim begins with a word for himself: "it has sold", "our profit"."""
     if f.speaker is None:
@@ -252,14 +258,17 @@ def _names(f: Facts) -> frozenset[str]:
     capitals = {fold(w) for w in _WORD.findall(f.content)[1:] if w[0].isupper()}
     if len(capitals) > _SHOUTED * len(text_words(f.content)):
         return frozenset()
-    return frozenset(w for w in f.frame.words if w in capitals and not is_title(w) and not is_common(w))
+    known = names_of(f.frame)
+    return frozenset(
+        w for w in f.frame.words if w in capitals and w not in known and not is_title(w) and not is_common(w)
+    )
 
 
 def _told_of(name: str, others: Set[str], f: Facts) -> bool:
     """Whether a name stands elsewhere in a claim: in other letters, without a capital, or as who speaks."""
-    if name in text_words(f.content) or name in (f.speaker or "").split():
+    if name in (f.speaker or "").split():
         return True
-    return any(o[:_SAME_BEGINNING] == name[:_SAME_BEGINNING] for o in others)
+    return any(w[:_SAME_BEGINNING] == name[:_SAME_BEGINNING] for w in text_words(f.content) | others)
 
 
 def _order(f: Facts) -> list[str]:

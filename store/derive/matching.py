@@ -43,6 +43,8 @@ _PEOPLE = "people"
 _MOST_PARTIES = 4
 _NUMBERS_FROM = 0.7
 """Lowest score at which other numbers of one thing and role are a contradiction, and not numbers of two matters."""
+_COUNT_HOLDS = 3
+"""Days for which a count stands: a week later there are more troops at the border, and more dead."""
 _MOST_SHARED = 2.5
 _COUNTED = 0.5
 """What one number of one thing weighs among what both tell, where a word weighs up to 1."""
@@ -93,12 +95,12 @@ def match(a: Facts, b: Facts, twins: bool = False) -> Match | None:
 
 def _score(a: Facts, b: Facts, numbers: bool | None) -> float:
     """How surely two claims tell one thing, 0..1; 0 where they have too little in common to tell."""
-    counted = same_count(a.quantities, b.quantities)
+    counted = numbers is False or same_count(a.quantities, b.quantities)  # other numbers of one thing are about it too
     cover = coverage(a, b, _COUNTED if counted else 0.0)
     if not cover.shared:
         return 0.0
     telling = _TELLING if a.speaker is not None and a.speaker == b.speaker else _NAMELESS_TELLING
-    if cover.shared < telling and not parties_of(a.frame) & parties_of(b.frame):
+    if a.article != b.article and cover.shared < telling and not parties_of(a.frame) & parties_of(b.frame):
         return 0.0
     z = (
         _BIAS
@@ -122,9 +124,12 @@ def likewise_keys(facts: Facts) -> list[str]:
 
 def _tell_one_count(a: Facts, b: Facts, score: float) -> bool:
     """Whether two claims whose numbers differ are about one count, and not alike as two lines of a table are."""
-    if score < _NUMBERS_FROM or not parties_of(a.frame) & parties_of(b.frame):
+    if score < _NUMBERS_FROM or elsewhere(a, b) or undoes(a, b) or undoes(b, a):
         return False
-    return not (elsewhere(a, b) or other_things(a, b) or undoes(a, b) or undoes(b, a))
+    one_time = a.event.overlaps(b.event) is True and _is_short(a.event) and _is_short(b.event)
+    if parties_of(a.frame) & parties_of(b.frame):
+        return not other_things(a, b) and (one_time or not days_apart(a, b, _COUNT_HOLDS))
+    return one_time  # who is counted is not named: then the time must be told by both
 
 
 def _likewise(a: Facts, b: Facts) -> bool:
@@ -150,7 +155,8 @@ def _against(a: Facts, b: Facts, score: float) -> Match | None:
     covered = denial_score(no, yes) if no.kind == "denial" and not begins_undone(yes) else 0.0
     if covered >= DENIAL_FROM:
         return Match("contradicts", covered)
-    same_doing = a.article == b.article and predicates_alike(a.frame, b.frame) == 1
+    same_party = bool(parties_of(a.frame) & parties_of(b.frame))
+    same_doing = a.article == b.article and predicates_alike(a.frame, b.frame) == 1 and same_party
     if (
         score < (_HERE_AGAINST if same_doing else LINK_FROM)
         or not undoes(no, yes)
