@@ -257,13 +257,14 @@ class MainScreen(Desk):
 
     def situation(self) -> Situation:
         detail, history = self.claim, self.dashboard.history
+        rows = self.list_of(self.place)
         return Situation(
             place=self.place,
-            marked=self.marked,
+            marked=picking.count(rows),
             claim=detail is not None,
             event=self.event is not None,
-            shelf=self.place == "timeline" and self.timeline.shelf is not None,
-            row=(rows := self.list_of(self.place)) is not None and rows.current_id is not None,
+            shelf=rows is not None and (rows.current_id or 0) < 0,
+            row=rows is not None and rows.current_id is not None,
             article=self.article is not None,
             link=detail is not None and bool(detail.links),
             source=detail is not None and bool(detail.article.source or detail.row.speaker or detail.chain),

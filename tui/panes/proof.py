@@ -43,13 +43,9 @@ def own_lines(detail: ClaimDetail) -> list[Block]:
     out = []
     for own in sorted(detail.overrides, key=lambda o: not o.mine):
         value = ", ".join(f"{name} {number}" for name, number in own.value.items())
-        stale = " (made on other evidence)" if own.stale else ""
-        out.append(
-            line(
-                (f"± {'yours' if own.mine else one_line(own.author)}: {value}{stale} ", "mine"),
-                (one_line(own.reason), ""),
-            )
-        )
+        whose = "yours" if own.mine else one_line(own.author)
+        stale = " (the evidence has changed since)" if own.stale else ""
+        out.append(line((f"± {whose}: {value}{stale}", "mine"), (f" because {one_line(own.reason)}", "")))
     return out
 
 
