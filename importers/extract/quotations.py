@@ -68,7 +68,10 @@ def _double(text: str, paragraph: Span, pending: str) -> list[Quotation]:
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         mark, place = match.group(), match.start()
         first = not text[paragraph.start : place].strip()
-        opening = mark in _OPENERS or (mark not in _CLOSERS and _looks_opening(text, match, paragraph, start is None))
+        turned = mark == "“" and start is not None and _closes(text, place, paragraph.end)
+        opening = (mark in _OPENERS and not turned) or (
+            mark not in _CLOSERS and not turned and _looks_opening(text, match, paragraph, start is None)
+        )
         if opening and start is None:
             if mark == '"' and first and _is_block(text, place, paragraph):
                 continue
@@ -88,6 +91,11 @@ def _double(text: str, paragraph: Span, pending: str) -> list[Quotation]:
         end = paragraph.end
         found.append(Quotation(Span(start, end), Span(start + width, end), False, runs_on))
     return found
+
+
+def _closes(text: str, place: int, end: int) -> bool:
+    """Whether an opening curly mark stands where only a closing one can: behind a comma or full stop, before a blank."""
+    return text[place - 1] in ",.!?" and (place + 1 >= end or text[place + 1].isspace())
 
 
 def _looks_opening(text: str, mark: re.Match[str], paragraph: Span, none_open: bool) -> bool:

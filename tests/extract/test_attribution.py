@@ -402,3 +402,16 @@ PRESS = [
 @pytest.mark.parametrize(("text", "content"), PRESS)
 def test_habits_of_agencies_are_read(text: str, content: str) -> None:
     assert content in [p.of(text) for a in read(text) for p in a.content]
+
+
+BEHIND = [
+    ("“It is late.”\n\n- Jane Doe.\n\nHe left.", "Jane Doe"),
+    ("“It's unusual,“ said Jane Doe, a pilot. “It's hard.”", "Jane Doe, a pilot"),
+    ("“It is late,” said Will Doe, a pilot.", "Will Doe, a pilot"),
+    ("“It is late,” Jane Doe, who is mayor of Arlund, said on Monday.", "Jane Doe, who is mayor of Arlund"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), BEHIND)
+def test_all_of_a_source_behind_a_quotation_is_taken(text: str, source: str) -> None:
+    assert source in [a.source.of(text) for a in read(text) if a.source is not None and a.form == "direct"]

@@ -9,6 +9,10 @@ from importers.extract.attribution.sources import Source
 
 MAX_TITLE = 8
 """Words and marks that a quoted title may have."""
+MAX_NAME = 12
+"""Tokens that a name without insertions may have, however its letters are cut."""
+MAX_INSERTED = 28
+"""Words that a name may have with insertions between commas before its verb."""
 MARKS = frozenset({"PUNCT", "``", "''"})
 
 
@@ -52,12 +56,24 @@ def own_opening(line: Line, begin: int, stop: int) -> int:
 
 
 def named_behind(line: Line, cue: Cue) -> Source | None:
-    """All that stands between a closing mark and its verb, where no noun phrase is made out in it: a name in foreign letters."""
+    """All that stands between a closing mark and its verb, where no noun phrase is made out in it: a name in foreign letters,
+    or one with insertions (Jane Doe, 61, who is retired in Arlund, Ohio, said)."""
+    inserted = line.low(cue.start - 1) == ","
+    reach = MAX_INSERTED if inserted else MAX_NAME
     start = cue.start
-    while start > 0 and line.quoted[start - 1] < 0 and cue.start - start < MAX_TITLE:
+    while start > 0 and line.quoted[start - 1] < 0 and cue.start - start < reach:
         start -= 1
     words = range(start, cue.start)
-    if start == 0 or start == cue.start or line.tag(start - 1) != "''" or any(line.tag(i) in FINITE for i in words):
+    if (
+        start == 0
+        or start == cue.start
+        or line.tag(start - 1) != "''"
+        or line.tag(start) not in ("NNP", "DT", "NN", "JJ")
+    ):
+        return None
+    if line.low(start - 2) not in (",", "?", "!"):
+        return None  # a nickname, not a quotation: Jane "Jay" Doe
+    if any(line.tag(i) in FINITE and not (inserted and line.tag(i - 1) in ("WP", "WDT")) for i in words):
         return None
     return Source(start, cue.start, "subject") if any(line.tag(i) == "NNP" for i in words) else None
 

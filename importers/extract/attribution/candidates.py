@@ -247,7 +247,12 @@ def _backward(page: Page, line: Line, cue: Cue, left: Source | None) -> list[Can
         dashed or line.low(cue.start - 1) in (",", "—", "–", "--", "?", "!") or line.tag(cue.start - 1) == "''"
     ):
         tries.append((turned, cue.start, turned.end))
-    if left is None or not tries:
+    torn = (
+        left is not None
+        and line.tag(left.start - 1) == "PUNCT"
+        and line.low(left.start - 1) not in (",", "—", "–", "-")
+    )
+    if left is None or not tries or torn or line.low(cue.start - 1) == ",":
         named = named_behind(line, cue)
         if named is not None:
             tries.append((named, named.start, cue.end))
@@ -307,6 +312,8 @@ def _after(page: Page, line: Line, after: int, pieces: list[Span]) -> list[Span]
             break
         if line.tag(i) in FINITE and i > after + 1:
             break
+    if is_others(line, after, len(line.tokens)):
+        return out  # what follows "…, he said, noting that …" runs on by itself
     return out + following_pieces(page, line, out[-1] if out else pieces[-1])
 
 

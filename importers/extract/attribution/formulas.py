@@ -20,7 +20,7 @@ def signed(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     end = line_end(line)
     if is_headline(page, line) and not (cue.start and line.tag(cue.start - 1) == "''"):
         return _behind(page, line, cue)
-    pieces = quotation_pieces(page, line, 0, cue.start) if cue.start else page.quotation_before(line)
+    pieces = quotation_pieces(page, line, 0, cue.start) if cue.start else page.quotation_before(line, True)
     if not pieces or end <= cue.end:
         return []
     return make_candidate(page, line, cue, Source(cue.end, end, "subject"), "signed", pieces, 0, cue.start)

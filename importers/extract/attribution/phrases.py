@@ -48,6 +48,8 @@ def phrase(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     before = _before(page, line, cue)
     after = _after(page, line, whole)
     pieces = [*before, *after]
+    if after and page.text[after[0].start] in '“"‘«':
+        return make_candidate(page, line, named, source, "phrase", after, 0, line_end(line))
     if line.low(cue.start - 1) == "," and before and after:
         return make_candidate(page, line, named, source, "phrase", pieces, 0, line_end(line))
     pieces = before or after
@@ -110,7 +112,11 @@ def _before(page: Page, line: Line, cue: Cue) -> list[Span]:
 
 
 def _after(page: Page, line: Line, whole: Cue) -> list[Span]:
-    start = whole.end + (line.low(whole.end) in (",", ":"))
+    start = whole.end
+    comma = next((k for k in range(start, min(start + MAX_LABEL, len(line.tokens))) if line.low(k) in (",", ":")), None)
+    led = comma is not None and line.tag(start) in ("IN", "TO", "RB") and line.tag(comma + 1) == "``"
+    if comma is not None and (comma == start or led):
+        start = comma + 1  # as X put it in a letter, "…"
     if start >= line_end(line):
         return []
     return quotation_pieces(page, line, start, best_end(line, whole, start, "acc"))

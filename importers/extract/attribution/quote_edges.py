@@ -32,7 +32,7 @@ def marked(tokens: Sequence[Token], quoted: Sequence[int], quotations: Sequence[
     if not any(q >= 0 for q in quoted) and not (out and out[-1].lower == ":"):
         return out
     for i, token in enumerate(out):
-        if quoted[i] < 0 or token.tag != "PUNCT" or not quotations[quoted[i]].closed:
+        if quoted[i] < 0 or token.tag not in ("PUNCT", "``") or not quotations[quoted[i]].closed:
             continue
         outer = quotations[quoted[i]].outer
         if token.start == outer.start:
@@ -116,10 +116,19 @@ def _mend(tokens: list[Token], low: int, high: int) -> None:
         token = tokens[i]
         if token.tag in FINITE:
             described = i + 2 < high and tokens[i + 1].tag in ("VBD", "VBN") and tokens[i + 2].tag in NAMED
+            called = behind and i == low and i + 1 < high and tokens[i + 1].tag == "MD"
+            if called and token.lemma in speech and tokens[i + 1].text[:1].isupper():
+                tokens[i + 1] = tokens[i + 1]._replace(tag="NNP")  # said Will Doe
             if described and token.lemma in speech and i <= low + 1 and (behind or i == 0):
                 tokens[i + 1] = tokens[i + 1]._replace(tag="JJ")
             return
-        if behind and token.tag == "VBN" and token.lemma in speech and i > low and tokens[i - 1].tag in NAMED:
+        plural = i > low and tokens[i - 1].tag in ("NNS", "NNP") and tokens[i - 1].text[:1].isupper()
+        if behind and plural and token.tag == "NN" and token.lower == token.lemma and token.lemma in speech:
+            if tokens[i - 1].lower.endswith("s"):
+                tokens[i] = token._replace(tag="VBP")  # the Saudis state
+            return
+        named = i > low and (tokens[i - 1].tag in NAMED or tokens[i - 1].lower == ",")
+        if behind and token.tag == "VBN" and token.lemma in speech and named:
             tokens[i] = token._replace(tag="VBD")
             return
     if not behind and not leads:

@@ -45,12 +45,14 @@ class Page:
         """The line after this one, or None."""
         return self.lines[line.index + 1] if line.index + 1 < len(self.lines) else None
 
-    def quotation_before(self, line: Line) -> list[Span]:
-        """The quotation that ends right before this line, in its own paragraph, with those it runs on from."""
+    def quotation_before(self, line: Line, across: bool = False) -> list[Span]:
+        """The quotation that ends right before this line, with those it runs on from; in its own paragraph or, `across`, in
+        the one above.
+        """
         if line.index == 0:
             return []
         earlier = self.lines[line.index - 1]
-        if earlier.paragraph != line.paragraph or not earlier.tokens or earlier.quoted[-1] < 0:
+        if line.paragraph - earlier.paragraph > int(across) or not earlier.tokens or earlier.quoted[-1] < 0:
             return []
         return self.run(earlier.quoted[-1])
 
