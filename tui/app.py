@@ -120,6 +120,10 @@ class Dashboard(App[int]):
         gc.enable()
         memory.give_back()
         self.set_timer(0.05, self.service.go_on)
+        if (done := self.service.case.upgraded) is not None:
+            self.main.say(done.words(), "good")
+            if done.anew:
+                self.main.changed()
 
     # commands and leaving
 

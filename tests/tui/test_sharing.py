@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tui.screens.snapshots_look import Group, groups, label_of
 from tui.state import State
 from tui.widgets.row_list import RowList
 
+FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
 SIZES = [(120, 40), (80, 24)]
 
 
@@ -256,6 +258,17 @@ async def test_escape_stops_long_work_and_nothing_is_left(case, walk_in, tmp_pat
         await walk.settle()
         assert "Stopped" in walk.status
         assert walk.app.screen is walk.app.main
+
+
+async def test_a_file_of_an_older_schema_says_that_it_was_brought_up_to_date(walk_in, tmp_path: Path) -> None:
+    path = tmp_path / "old.saidby"
+    path.write_bytes(gzip.decompress((FIXTURES / "case-1.saidby.gz").read_bytes()))
+    with CaseFile(path) as case:
+        async with walk_in(case) as walk:
+            await walk.pilot.pause(0.1)
+            await walk.settle()
+            assert "Brought from schema 1" in walk.status
+            assert "340 tickets" in walk.screen()
 
 
 # stopping
