@@ -47,8 +47,7 @@ def test_the_same_bytes_under_every_hash_seed(under_seed_0: bytes, seed: str) ->
 def test_what_was_read_before_changes_nothing() -> None:
     from importers.extract.read import read
 
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLE.rglob("*.txt"))[:6]]
-    strange = "The Quonkers quonked. Mr Quonker Blenked the blenking Zarbs, and Blenk zarbed Quonks."
-    first = [repr(read(text, "2023-10-11")) for text in [*texts, strange.lower(), strange]]
-    again = [repr(read(text, "2023-10-11")) for text in [strange, strange.lower(), *reversed(texts)]]
-    assert first == again[::-1]
+    text = "Zarbo told the town on Monday that the pier was shut."
+    before = repr(read(text, "2023-10-11"))
+    read("The zarbo was eaten with a quonk.", "2023-10-11")
+    assert repr(read(text, "2023-10-11")) == before
