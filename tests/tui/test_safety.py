@@ -52,7 +52,29 @@ MORE = (
     "]",
     "w",
     "escape",
+    "v",
+    "a",
     "escape",
+    "e",
+    "escape",
+    "y",
+    "escape",
+    "escape",
+    "E",
+    "escape",
+    "?",
+    "escape",
+    "escape",
+    "m",
+    "m",
+    "b",
+    "escape",
+    "y",
+    "escape",
+    "escape",
+    "1",
+    "G",
+    "k",
 )
 
 
@@ -116,6 +138,16 @@ def test_a_text_view_never_wraps_a_control_character() -> None:
     assert view.text() == "a\ufffd[31mb"
 
 
+def test_versions_of_hostile_articles_are_shown_and_nothing_more() -> None:
+    from tui.screens.revisions import below, beside, pairs
+
+    old, new = ("\n\n".join(f"{p} {n}" for p in PAYLOADS.values()) for n in (1, 2))
+    view = TextView()
+    for blocks in (beside(pairs(old, new), 60), below(pairs(old, new))):
+        view.blocks = [Block(paragraph(b.text)) for b in blocks]
+        assert not CONTROL.search(view.text().replace("\n", ""))
+
+
 def test_no_screen_builds_markup_from_data() -> None:
     """Static, Label and notify parse markup: the dashboard has none of them."""
     root = Path(__file__).resolve().parents[2] / "tui"
@@ -127,9 +159,10 @@ def test_no_screen_builds_markup_from_data() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_no_burst_of_keys_ends_the_program(seed: int, made_case, walk_in) -> None:
+async def test_no_burst_of_keys_ends_the_program(seed: int, made_case, walk_in, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)  # E writes where one stands
     dice = random.Random(seed)
-    keys = [k for c in COMMANDS for k in c.keys if c.id not in ("quit", "suspend", "url")]
+    keys = [k for c in COMMANDS for k in c.keys if c.id not in ("quit", "suspend", "url", "editor")]
     async with walk_in(made_case[0], (100, 30)) as walk:
         for _ in range(60):
             walk.send(dice.choice([*keys, "enter", "escape", "a"]))
