@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from store.derive.facts import Facts
+from store.derive.numbers import slot
 from store.derive.tables import is_common, ladder_of, near_predicates, party, predicate_class, stem, thing_class
 from store.derive.words import folded_stem, rarity
 from store.filters import fold
@@ -62,6 +63,9 @@ def candidate_keys(facts: Facts) -> list[str]:
     keys: set[str] = set()
     for number in numbers[:3]:
         keys |= {joined_key(number, other) for other in (*parties, *core)}
+    counted = sorted({place for q in facts.quantities if q.low is not None and (place := slot(q)) is not None})
+    for thing, role in counted[:3]:  # other numbers of one thing meet too
+        keys |= {joined_key(f"q:{thing}", f"r:{role}", o) for o in objects[:4] if o != f"o:{thing}"}
     for first, second in combinations(parties, 2):
         keys |= {joined_key(first, second, other) for other in (*core, *objects)}
     for who in parties:
