@@ -127,6 +127,8 @@ class Loader:
     def _counts_came(self, counts: Counts) -> None:
         self._counts = counts
         self.tell_counts()
+        if counts.articles == 0 < counts.waiting and not self._screen.importing:
+            self._screen.say(f"{counts.waiting:,} articles wait to be read: saidby refresh does that", "warn")
 
     def tell_counts(self) -> None:
         """Show what is counted, in the header and in the tabs."""

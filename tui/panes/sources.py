@@ -323,7 +323,7 @@ class SourcesPane(Pane):
     def _tell_count(self) -> None:
         rows = self.list
         words = "ranking …" if self._partial else f"{len(rows.ids):,} propositions"
-        if not self._partial and rows.is_whole:
+        if not self._partial and rows.ids and rows.is_whole:
             words += f" × {len(rows.columns_):,} sources"
         self.tell(words + (_LEGEND if rows.ids and self.size.width >= _LEGEND_FROM else ""))
         self.tell_source()
