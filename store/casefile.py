@@ -34,6 +34,10 @@ class OlderError(CaseFileError):
     """A file to be read only has an older schema, and would have to be written first."""
 
 
+_WRITE_CACHE_KIB = 49_152
+"""Of each thread that writes: linking looks all over its indexes, which grow past the 2 MB that are usual."""
+
+
 class CaseFile:
     """One case file. Safe to share between threads: each has connections of its own.
 
@@ -119,6 +123,7 @@ class CaseFile:
         if db is None:
             db = self._connect("rw")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
             self._local.writer = db
         return db
 

@@ -1,4 +1,4 @@
-"""Which articles are held against each other, and the links that come of it: those that tell one rare word.
+"""Which articles are held against each other, and the links that come of it: those that share rare words.
 
 The words of an article stand in `article_key` rows: "s:d" and the word, in the order of days, for articles with a day;
 "s:u" and the word, in the order of keys, for all, by which those without a day meet anybody. What is rare says a shipped
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from store.casefile import Reader, Writer
-from store.derive.gist import Gist
+from store.derive.gist import HEADLINE, Gist
 from store.derive.gists import Gists
 from store.derive.nearest import SEP, Lists, list_of
 from store.derive.similarity import SAME_STORY, similarity
@@ -26,6 +26,9 @@ _WORDS = 24
 """Rare words by which one article meets others."""
 _KEY = 16
 """Figures of an article's key that put articles of one day in order."""
+_SHARED = 3
+"""Rare words that two articles of one story share, unless they are headlines. The score is fitted to pairs of which every
+second is of one event; of those that meet in a case file not one in ten is, and one word in common is mostly chance."""
 _LEAST = SAME_STORY - 0.001
 """Scores are rounded before they are compared."""
 _DATED, _ANY = "s:d", "s:u"
@@ -115,7 +118,10 @@ class _Meetings:
         return sorted(i for i in found if self._alone or self._turn.get(i, -1) < mine)
 
     def _hold(self, one: int, other: int) -> None:
-        score = round(similarity(self._gists.of(self._w, one), self._gists.of(self._w, other), _LEAST), 3)
+        a, b = self._gists.of(self._w, one), self._gists.of(self._w, other)
+        if max(a.size, b.size) > HEADLINE and len(a.rare & b.rare) < _SHARED:
+            return
+        score = round(similarity(a, b, _LEAST), 3)
         if score >= SAME_STORY:
             first, second = self._w.execute("SELECT id FROM article WHERE id IN (?, ?) ORDER BY key", (one, other))
             self._w.execute(

@@ -186,12 +186,30 @@ def linked(case: CaseFile) -> int:
         return int(r.execute("SELECT count(*) FROM article_link WHERE relation = 'same-story'").fetchone()[0])
 
 
+def test_one_rare_word_in_common_is_no_story(tmp_path: Path) -> None:
+    names = "Brandvik", "Ostergaard"
+    told = [
+        f"Trader {n} of Torvald bought forty ships for the port, and said they would sail soon. " * 3 for n in names
+    ]
+    assert linked(corpus(tmp_path / "c", *(Piece(t, f"{n}.txt", n, "2024-03-01") for t, n in zip(told, names)))) == 0
+
+
 def test_who_comes_or_goes_between_two_moves_them_apart_or_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(meetings, "NEAREST", 1)
-    first = Piece("The mayor of Torvald spoke in Torvald again.", "a.txt", "Post", "2024-03-01")
-    last = Piece("The mayor of Torvald spoke in Torvald twice.", "b.txt", "Echo", "2024-03-03")
+    first = Piece(
+        "The mayor of Torvald spoke in Torvald again.",
+        "a.txt",
+        "Post",
+        "2024-03-01",
+    )
+    last = Piece(
+        "The mayor of Torvald spoke in Torvald twice.",
+        "b.txt",
+        "Echo",
+        "2024-03-03",
+    )
     between = Piece("Pumpkins cost 214 crowns, barley 77, and rye 31 in Torvald.", "c.txt", "Post", "2024-03-02")
     case = corpus(tmp_path / "c", first, last)
     assert linked(case) == 1
