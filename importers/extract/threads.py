@@ -55,6 +55,9 @@ def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit])
     dates = {a.claim: _day_of(material, claims[a.claim], a.sentence) for a in additions}
     out: list[Claim] = []
     for i, claim in enumerate(claims):
+        if i not in remarks and i not in checks and i not in chains and not dates.get(i) and len(same[i]) < 2:
+            out.append(claim)
+            continue
         hedges = tuple(sorted({*claim.hedges, *remarks.get(i, ())}, key=lambda h: h.span))
         out.append(
             replace(
@@ -78,17 +81,23 @@ def _neighbours(members: Sequence[int], i: int) -> tuple[int, ...]:
 
 def _same_statements(claims: Sequence[Claim]) -> list[tuple[int, ...]]:
     groups = _Groups(len(claims))
+    parties = [frozenset(c.frame.actors) | frozenset(c.frame.places) for c in claims]
+    told = [c.kind not in ("meta", "denial", "opinion") for c in claims]
     for i, a in enumerate(claims):
-        if a.kind in ("meta", "denial", "opinion"):
+        if not told[i]:
             continue
         for j in range(max(0, i - NEAR), i):
             b = claims[j]
-            if b.kind not in ("meta", "denial", "opinion") and a.polarity == b.polarity and _is_same(a, b):
+            if not told[j] or a.polarity != b.polarity:
+                continue
+            shared = len(parties[i] & parties[j])
+            if (shared >= 2 or (a.quantities and b.quantities)) and _is_same(a, b, shared):
                 groups.unite(i, j)
     return groups.members()
 
 
-def _is_same(a: Claim, b: Claim) -> bool:
+def _is_same(a: Claim, b: Claim, shared: int) -> bool:
+    """Whether two claims are one statement; `shared` is how many actors and places they have in common."""
     if (a.kind == "forecast") != (b.kind == "forecast"):
         return False
     for x in a.quantities:
@@ -97,8 +106,7 @@ def _is_same(a: Claim, b: Claim) -> bool:
                 return True
     if a.attribution is not None and a.attribution == b.attribution:
         return False
-    shared = (set(a.frame.actors) | set(a.frame.places)) & (set(b.frame.actors) | set(b.frame.places))
-    if len(shared) < 2 or min(len(a.frame.words), len(b.frame.words)) < 3:
+    if shared < 2 or min(len(a.frame.words), len(b.frame.words)) < 3:
         return False
     return (
         is_class(a.frame.predicate) and a.frame.predicate == b.frame.predicate and similarity(a.frame, b.frame) >= ALIKE
