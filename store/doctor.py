@@ -12,7 +12,7 @@ from store import stale
 from store.backup import copies
 from store.casefile import CaseFile
 from store.lock import WAL_RESET_FIXED, needs_lock
-from store.purge import tombs
+from store.purge import tombs, unfinished
 from store.queries import articles, audit
 from store.records.keys import text_key
 from store.records.text import clean_line
@@ -198,6 +198,10 @@ def _annotations(case: CaseFile) -> list[Finding]:
         )
         for row in lost
     ]
+    if unfinished(case):
+        found.append(
+            Finding("error", "A purge was broken off: its words may still stand in the file", "saidby purge ends it")
+        )
     if entombed:
         words = f"{entombed:,} texts lie under a tombstone: hidden, yet still in the file"
         found.append(Finding("note", words, "saidby purge takes them out for good"))

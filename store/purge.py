@@ -2,9 +2,9 @@
 
 Three steps, and after each whoever called brings the derived layer up to date (importers.refresh). `entomb` writes a
 tombstone, an annotation on the text's hash. `waiting` names the texts under tombstones and drops what was derived of
-them. `remove` makes the file anew without them, without what was stated of them and without the words of annotations on
-them (which become stubs, as in a redacted snapshot), searches the new bytes for all of that, and puts the new content in
-the place of the old, in one transaction of the same file: who has it open goes on with it.
+them. `remove` deletes them in one transaction, with what was stated of them and the words of annotations on them (which
+become stubs, as in a redacted snapshot), writes every page of the file anew, empties its log, and searches the bytes for
+all of that. Who has the file open goes on with it.
 
 The tombstone travels with snapshots: it hides the article at colleagues, who purge their own files themselves. Neither an
 import nor a merge brings a purged text back while a tombstone counts.
@@ -16,13 +16,12 @@ import contextlib
 import json
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from store import intake, ops, stale
+from store import intake, ops, settings, stale
 from store.backup import copies
 from store.casefile import CaseFile, Reader
 from store.derive.articles import forget
@@ -33,6 +32,7 @@ from store.schema.create import clear_derived
 from store.schema.migrations import renew_rest
 from store.snapshot.redact import leaks, stub
 
+_UNFINISHED = "purge_unfinished"
 _LASTING = frozenset({"body", "sighting", "op"})
 
 
@@ -109,21 +109,29 @@ def _buried(r: Reader, body: int) -> Buried:
 
 
 def remove(case: CaseFile, found: Sequence[Buried]) -> Purged:
-    """Take texts out of the file's bytes. CaseFileError where the file can't be written, and then it is as it was, but
-    for the tombstones: `waiting` names them again."""
+    """Take texts out of the file's bytes; what an earlier call left unfinished is finished too.
+
+    CaseFileError where the file can't be written: then either nothing is gone, or only the bytes are left to be cleaned,
+    and `unfinished` says so until this is called again.
+    """
     kept = tuple(copies(case.path))
     try:
-        with writer_lock(case.path), tempfile.TemporaryDirectory(prefix=".saidby-", dir=case.path.parent) as folder:
-            new, words = Path(folder) / "new", Path(folder) / "work"
-            with _open(case.path) as old:
-                old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                with _open(words, "rwc") as work:
-                    old.backup(work)
-                    purged, said = _without(work, found)
-                    anew = _written(work, new, said)
-                shared = _shared(new, said)
-                _replace(new, old)
-            _check(case.path, said)
+        with writer_lock(case.path), _open(case.path) as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                purged, said = _strike_all(db, found)
+                _after(db, unfinished=True)
+                db.execute("COMMIT")
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            _clean(db)
+            anew = bool(leaks(case.path, said, db, _LASTING)) and _without_derived(db)
+            _check(case.path, said, db)
+            shared = len(leaks(case.path, said, db, ()))
+            db.execute("BEGIN IMMEDIATE")
+            _after(db, unfinished=False)
+            db.execute("COMMIT")
     except (OSError, sqlite3.Error) as error:
         raise CaseFileError(
             f"The text can't be taken out of {case.path.name}",
@@ -133,9 +141,52 @@ def remove(case: CaseFile, found: Sequence[Buried]) -> Purged:
     return Purged(sum(len(b.sightings) for b in found), purged, shared, kept, anew)
 
 
+def unfinished(case: CaseFile) -> bool:
+    """Whether a purge was broken off before the bytes were clean."""
+    with case.read() as r:
+        return settings.get(r, _UNFINISHED) is not None
+
+
+def _after(db: sqlite3.Connection, *, unfinished: bool) -> None:
+    """Note in the same transaction whether bytes are left to be cleaned; and that the file has changed."""
+    if unfinished:
+        db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, '1')", (_UNFINISHED,))
+    else:
+        db.execute("DELETE FROM setting WHERE key = ?", (_UNFINISHED,))
+    db.execute(
+        "INSERT INTO setting (key, value) VALUES ('generation', '1') "
+        "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+    )
+
+
+def _clean(db: sqlite3.Connection) -> None:
+    """Write every page anew, and empty the log: what was deleted is gone from both."""
+    db.execute("VACUUM")
+    busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise sqlite3.OperationalError("another program is reading the case file")
+
+
+def _without_derived(db: sqlite3.Connection) -> bool:
+    """Derived rows of other articles still say such words: all of them go, to be made anew without."""
+    db.execute("BEGIN IMMEDIATE")
+    clear_derived(db)
+    stale.mark_query(db, "group", "SELECT id FROM body")
+    db.execute("COMMIT")
+    _clean(db)
+    return True
+
+
+def _check(path: Path, said: list[str], db: sqlite3.Connection) -> None:
+    """The last look: the bytes of the file and of its log."""
+    for place in (path, path.with_name(f"{path.name}-wal")):
+        if place.is_file() and leaks(place, said, db, _LASTING):
+            raise sqlite3.DatabaseError(f"words of it still stand in {place.name}: this is a fault of saidby")
+
+
 @contextlib.contextmanager
-def _open(path: Path, mode: str = "rw") -> Iterator[sqlite3.Connection]:
-    uri = f"file:{quote(os.fspath(path.absolute()))}?mode={mode}"
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
+    uri = f"file:{quote(os.fspath(path.absolute()))}?mode=rw"
     with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)) as db:
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA secure_delete = ON")
@@ -154,12 +205,9 @@ def _said_on(r: Reader, found: Buried) -> list[tuple[str, str]]:
     return [(i, j) for i, j in rows]
 
 
-def _without(db: sqlite3.Connection, found: Sequence[Buried]) -> tuple[int, list[str]]:
-    """Take all of it out of a copy of the case file; gives how many annotations became stubs, and all words that went."""
-    db.execute("PRAGMA journal_mode = MEMORY")
-    db.execute("PRAGMA foreign_keys = OFF")
+def _strike_all(db: sqlite3.Connection, found: Sequence[Buried]) -> tuple[int, list[str]]:
+    """Take all of it out of the tables; gives how many annotations became stubs, and all words that went."""
     on_it = {op: text for buried in found for op, text in _said_on(db, buried)}
-    db.execute("BEGIN")
     for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         db.execute(f"DROP TRIGGER {name}")  # the laws hold for everybody else; renew_rest puts them back
     said = list[str]()
@@ -180,7 +228,6 @@ def _without(db: sqlite3.Connection, found: Sequence[Buried]) -> tuple[int, list
         )
         db.execute("DELETE FROM anchored WHERE op = ?", (op,))
     renew_rest(db)
-    db.execute("COMMIT")
     if db.execute("PRAGMA foreign_key_check").fetchone():
         raise sqlite3.IntegrityError("a row would point to nothing")
     return len(on_it), said
@@ -204,43 +251,3 @@ def _strings(text: str) -> list[str]:
     value = data.get("value")
     words = list(value.values()) if isinstance(value, dict) else [value]
     return [w for w in (*words, data.get("reason"), quote) if isinstance(w, str)]
-
-
-def _written(work: sqlite3.Connection, new: Path, said: list[str]) -> bool:
-    """Write the new file; where derived rows of others still say such words, without these. Gives whether it was so."""
-    work.execute(
-        "INSERT INTO setting (key, value) VALUES ('generation', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
-    )
-    work.execute("VACUUM INTO ?", (os.fspath(new),))
-    with _open(new, "ro") as db:
-        if not leaks(new, said, db, _LASTING):
-            return False
-    new.unlink()
-    work.execute("BEGIN")
-    clear_derived(work)
-    work.execute("INSERT OR IGNORE INTO stale (stage, id) SELECT 'group', id FROM body")
-    work.execute("COMMIT")
-    work.execute("VACUUM INTO ?", (os.fspath(new),))
-    return True
-
-
-def _shared(new: Path, said: list[str]) -> int:
-    """How many stretches of what was taken out other articles and annotations hold too."""
-    with _open(new, "ro") as db:
-        return len(leaks(new, said, db, ())) - len(leaks(new, said, db, _LASTING))
-
-
-def _replace(new: Path, old: sqlite3.Connection) -> None:
-    with _open(new, "ro") as source:
-        source.backup(old)
-    busy, *_ = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise sqlite3.OperationalError("another program is reading the case file")
-
-
-def _check(path: Path, said: list[str]) -> None:
-    """The last look: the bytes of the file and of its log."""
-    with _open(path, "ro") as db:
-        for place in (path, path.with_name(f"{path.name}-wal")):
-            if place.is_file() and leaks(place, said, db, _LASTING):
-                raise sqlite3.DatabaseError(f"words of it still stand in {place.name}: this is a fault of saidby")

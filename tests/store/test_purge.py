@@ -198,24 +198,60 @@ def test_what_derived_rows_still_say_is_made_anew(case: CaseFile) -> None:
         assert r.execute("SELECT count(*) FROM claim").fetchone()[0] > 0
 
 
-def test_one_that_breaks_off_leaves_the_file_whole_and_is_ended_later(
+def test_one_that_fails_leaves_the_file_as_it_was(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    purge.entomb(case, article(case, "alpha.txt"), "ann", "a court said so")
+    waiting = purge.waiting(case)
+    before = content(case)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(purge, "renew_rest", full)
+        with pytest.raises(CaseFileError, match="try again"):
+            purge.remove(case, waiting)
+    assert content(case) == before
+    with case.write() as w, pytest.raises(sqlite3.IntegrityError):
+        w.execute("DELETE FROM op")
+    finished(case)
+    assert b"Dovan sold guns" not in all_bytes(case.path)
+
+
+def test_one_that_breaks_off_before_the_bytes_are_clean_says_so_and_is_ended_later(
     case: CaseFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purge.entomb(case, article(case, "alpha.txt"), "ann", "a court said so")
     waiting = purge.waiting(case)
-    before = content(case)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
     with monkeypatch.context() as patch:
-
-        def full(*_: object) -> None:
-            raise sqlite3.OperationalError("database or disk is full")
-
-        patch.setattr(purge, "_replace", full)
+        patch.setattr(purge, "_clean", full)
         with pytest.raises(CaseFileError, match="try again"):
             purge.remove(case, waiting)
-    assert content(case) == before
-    assert not list(case.path.parent.glob(".saidby-*"))
+    assert purge.unfinished(case)
+    assert [f.hint for f in examine(case) if f.level == "error"] == ["saidby purge ends it"]
     finished(case)
+    assert not purge.unfinished(case)
     assert b"Dovan sold guns" not in all_bytes(case.path)
+
+
+def test_what_another_program_writes_meanwhile_is_kept(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    purge.entomb(case, article(case, "alpha.txt"), "ann", "a court said so")
+    waiting = purge.waiting(case)
+    clean = purge._clean
+
+    def with_a_note(db: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(case.path)) as other:
+            other.execute("INSERT INTO setting VALUES ('other', 'was here')")
+            other.commit()
+        clean(db)
+
+    monkeypatch.setattr(purge, "_clean", with_a_note)
+    purge.remove(case, waiting)
+    with case.read() as r:
+        assert r.execute("SELECT value FROM setting WHERE key = 'other'").fetchone()[0] == "was here"
 
 
 def test_copies_from_before_are_named(case: CaseFile, tmp_path: Path) -> None:

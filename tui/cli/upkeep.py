@@ -111,7 +111,7 @@ def purge(
             _confirm(yes)
         bring_up(case)  # what leans on it goes first, as if it were hidden
         waiting = work.waiting(case)
-        if not waiting:
+        if not waiting and not work.unfinished(case):
             say("Nothing is to be taken out")
             return
         bring_up(case)
