@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from store.casefile import CaseFile
@@ -25,6 +26,7 @@ class Lookup:
         self._case = case
         self._engine: SearchEngine | None = None
         self._serial = 0
+        self._one = threading.Lock()
         self._over = False
         self._recent: list[str] | None = None
         self.progress = (0, 0)
@@ -55,21 +57,23 @@ class Lookup:
         text: str,
         *,
         serial: int | None = None,
-        within: Sequence[int] | None = None,
+        within: Sequence[int] | Callable[[], Sequence[int] | None] | None = None,
         limit: int = 60,
         marked: int | None = 18,
     ) -> SearchResult:
         """The best answers, of the claims `within` alone where it is given; the first `marked` with their matches.
 
-        Empty and cancelled where a newer question than `serial` came.
+        Empty and cancelled where a newer question than `serial` came. One at a time: several would take the processor
+        from the screen.
         """
-        return self._index().search(
-            text,
-            within=within,
-            limit=limit,
-            marked=marked,
-            cancelled=lambda: self._over or (serial is not None and serial != self._serial),
-        )
+        with self._one:  # what was asked before notices at its next step that it is void
+            return self._index().search(
+                text,
+                within=within() if callable(within) else within,
+                limit=limit,
+                marked=marked,
+                cancelled=lambda: self._over or (serial is not None and serial != self._serial),
+            )
 
     def _index(self) -> SearchEngine:
         from store.search.engine import SearchEngine

@@ -19,7 +19,7 @@ from store.search.index import Index
 from store.search.memory import Memory, Shown
 from store.search.query import KINDS, Query
 from store.search.rerank import Floats, rerank
-from store.search.score import LEAST, add_group, best_possible, best_rows, rarity, word_scores
+from store.search.score import LEAST, Scores, add_group, best_possible, best_rows, rarity, word_scores
 from store.search.segments import Ids, Mask, Segment
 
 _MOST_CLAIMS = 200
@@ -75,7 +75,7 @@ def answer(case: CaseFile, index: Index, query: Query, wanted: Wanted, cancelled
         found: list[Found] = []
         for part, alive in zip(parts, index.alive):
             mask = _both(alive, None if allowed is None else part.mask(allowed))
-            found.extend(part.best(worths, mask, asked, _most(query, wanted.limit)))
+            found.extend(part.best(worths, mask, asked, _most(query, wanted.limit), cancelled))
             if cancelled():
                 return replace(nothing, cancelled=True)
         hits = _hits(r, index.memory, query, _near_the_best(found), mark, wanted)
@@ -135,12 +135,22 @@ class _Part:
         key = (self.number, id(allowed))
         return self.memory.masks.get(key, lambda: (allowed, self.segment.mask("claim", allowed)))[1]
 
-    def best(self, worths: Sequence[float], mask: Mask | None, asked: Sequence[HitKind], claims: int) -> list[Found]:
-        """The segment's best rows of each kind, so many claims."""
-        words = [
-            self.memory.scores.get((self.number, e.word, worth), partial(word_scores, self.segment, e, worth))
-            for e, worth in zip(self.expansions, worths)
-        ]
+    def best(
+        self,
+        worths: Sequence[float],
+        mask: Mask | None,
+        asked: Sequence[HitKind],
+        claims: int,
+        cancelled: Cancelled,
+    ) -> list[Found]:
+        """The segment's best rows of each kind, so many claims; less where it is cancelled."""
+        words: list[Scores] = []
+        for e, worth in zip(self.expansions, worths):
+            if cancelled():
+                return []
+            words.append(
+                self.memory.scores.get((self.number, e.word, worth), partial(word_scores, self.segment, e, worth))
+            )
         total = words[0].copy()
         for scores in words[1:]:
             total += scores

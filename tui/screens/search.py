@@ -171,7 +171,7 @@ class Search(Modal[Hit | None]):
         lookup = self._lookup
         self._main.service.ask(
             "search",
-            lambda: lookup.search(text, serial=serial, within=self._within(), marked=shown),
+            lambda: lookup.search(text, serial=serial, within=self._within, marked=shown),
             lambda found: self._answer(found, text),
         )
 
