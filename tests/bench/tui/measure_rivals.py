@@ -55,7 +55,8 @@ def write_data(case: Path, folder: Path, most: int) -> tuple[Path, Path, int]:
     with table.open("w", encoding="utf-8", newline="") as first, lines.open("w", encoding="utf-8") as second:
         rows = csv.writer(first)
         rows.writerow(COLUMNS)
-        for count, claim in enumerate(claims(case, most), 1):
+        for claim in claims(case, most):
+            count += 1
             rows.writerow(claim)
             second.write(json.dumps(dict(zip(COLUMNS, claim, strict=True)), ensure_ascii=False) + "\n")
     return table, lines, count
