@@ -34,6 +34,8 @@ _PARTY_TELLS = 0.4
 _DOING_TELLS = 0.3
 """What a shared party and a shared doing count for at most, where a word counts for up to 1."""
 _MAX_KEYS = 40
+_MAX_COUNTS = 16
+"""Of them, those by numbers."""
 _FEWEST_WORDS = 4
 """Shorter contents ("the invasion") stand in too many articles to be one statement by their words."""
 _CACHED = 50_000
@@ -60,12 +62,13 @@ def candidate_keys(facts: Facts) -> list[str]:
     core = [f"p:{predicate}"] if not is_common(predicate) else []
     objects = [f"o:{o}" for o in _telling_objects(frame)]
     numbers = sorted({f"n:{q.low:g}:{thing_class(q.thing)}" for q in facts.quantities if q.low is not None and q.thing})
-    keys: set[str] = set()
+    counts: set[str] = set()
     for number in numbers[:3]:
-        keys |= {joined_key(number, other) for other in (*parties, *core)}
+        counts |= {joined_key(number, other) for other in (*parties, *core)}
     counted = sorted({place for q in facts.quantities if q.low is not None and (place := slot(q)) is not None})
     for thing, role in counted[:3]:  # other numbers of one thing meet too
-        keys |= {joined_key(f"q:{thing}", f"r:{role}", o) for o in objects[:4] if o != f"o:{thing}"}
+        counts |= {joined_key(f"q:{thing}", f"r:{role}", o) for o in objects if o != f"o:{thing}"}
+    keys: set[str] = set()
     for first, second in combinations(parties, 2):
         keys |= {joined_key(first, second, other) for other in (*core, *objects)}
     for who in parties:
@@ -73,7 +76,8 @@ def candidate_keys(facts: Facts) -> list[str]:
         keys |= {joined_key(who, a, b) for a, b in combinations(objects[:4], 2)}
     if not parties:
         keys |= {joined_key(p, a, b) for p in core for a, b in combinations(objects, 2)}
-    return sorted(keys)[:_MAX_KEYS]
+    by_count = sorted(counts)[:_MAX_COUNTS]
+    return by_count + sorted(keys)[: _MAX_KEYS - len(by_count)]
 
 
 def _telling_objects(frame: Frame) -> list[str]:

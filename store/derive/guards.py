@@ -15,17 +15,15 @@ from store.derive.frames import named, parties_of, text_words
 from store.derive.naming import may_be_one
 from store.derive.numbers import agree
 from store.derive.tables import family_of, is_common, is_title, party, stem, table, thing_class
+from store.derive.undoing import called_for, undoes
 from store.derive.words import folded_stem, rarity
 from store.filters import fold
 from store.records.reading import Frame, Quantity
 
 _PASSIVE = re.compile(r"\b(?:am|is|are|was|were|be|been|being)\s(?:\w{2,14}ly\s)?\w{2,16}(?:ed|en|n|t)\b")
-_CLAUSE = re.compile(r"[.,;:!?–—]|\b(?:but|while|although|though|because)\b")
 _BY = re.compile(r"\bby\b")
 _WORD = re.compile(r"[^\W_]+")
 _BEYOND = 1.3
-_REACH = 6
-"""Words after one that undoes that it can undo."""
 _BEGINNING = 60
 _NOBODY = (["is"], ["s"], ["was"], ["would"], ["will"], ["could"], ["seems"], ["has"])
 """After "it": it may be nobody ("it is about")."""
@@ -109,38 +107,6 @@ def other_names(a: Facts, b: Facts) -> bool:
     return bool(here and there) and len(mine & theirs) < min(len(here), len(there))
 
 
-def undoes(a: Facts, b: Facts) -> bool:
-    """Whether a has a word that undoes something of what b tells: failed to, ruled out, without, not."""
-    if _listed("undoing").isdisjoint(text_words(a.content)):
-        return False
-    told, parties = features_of(b.frame, b.content), names_of(b.frame)
-    for clause in _CLAUSE.split(fold(a.content)):
-        words = _WORD.findall(clause)
-        for at, word in enumerate(words):
-            if word not in _listed("undoing") or words[at + 1 : at + 2] in (["only"], ["just"], ["least"]):
-                continue
-            whole = len(words) <= _SHORT
-            reached = (w for w in (words if whole else words[at + 1 : at + 1 + _REACH]) if w not in parties)
-            if any(sense(w) in told or sense(stem(w)) in told for w in reached):
-                return True
-    return False
-
-
-def is_undone(f: Facts) -> bool:
-    """Whether a claim has any word that undoes."""
-    return not _listed("undoing").isdisjoint(text_words(f.content))
-
-
-def begins_undone(f: Facts) -> bool:
-    """Whether a claim begins by undoing: "there is no sign that …"."""
-    return not _listed("undoing").isdisjoint(_WORD.findall(fold(f.content))[:_REACH])
-
-
-def called_for(f: Facts) -> bool:
-    """Whether what a claim tells is only wished for: who says that troops must leave does not say that they left."""
-    return not _listed("wish").isdisjoint(text_words(f.content))
-
-
 def one_word_apart(a: Facts, b: Facts) -> bool:
     """Whether two contents are word for word the same but for a thing in the place of another: who tells one thing in
     other words changes more than that."""
@@ -163,11 +129,6 @@ def other_things(a: Facts, b: Facts) -> bool:
     return any(sense(o) not in theirs and _is_thing(o, a) for o in a.frame.objects) and any(
         sense(o) not in mine and _is_thing(o, b) for o in b.frame.objects
     )
-
-
-def is_promised(f: Facts) -> bool:
-    """Whether a claim tells that somebody undertook something: who agreed to sell will sell."""
-    return not _listed("promised").isdisjoint(text_words(f.content))
 
 
 def other_numbers(a: Facts, b: Facts) -> bool:

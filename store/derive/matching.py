@@ -11,9 +11,10 @@ from store.derive.contents import coverage, parties_alike, things_in
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
 from store.derive.frames import days_apart, joined_key, parties_of, places_apart, predicates_alike
-from store.derive.guards import begins_undone, elsewhere, is_promised, is_undone, kept_apart, other_things, undoes
+from store.derive.guards import elsewhere, kept_apart, other_things
 from store.derive.numbers import compare, same_count
 from store.derive.tables import is_deed, predicate_class
+from store.derive.undoing import begins_undone, is_promised, is_undone, undoes
 from store.records.span import Interval
 
 Relation = Literal["same-proposition", "contradicts"]

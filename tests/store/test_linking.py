@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,3 +238,33 @@ def test_neither_order_nor_increments_change_what_is_derived(
         assert dump(step) == dump(whole)
         whole.close()
         step.close()
+
+
+def grades(case: CaseFile, names: set[str]) -> dict[tuple[str, str], object]:
+    """Points and parts of the claims of these files, by file and sentence."""
+    out: dict[tuple[str, str], object] = {}
+    with case.read() as r:
+        for claim, quote, name, points in r.execute(
+            "SELECT s.claim, c.quote, a.name, s.points FROM standing s JOIN claim c ON c.id = s.claim JOIN article a ON a.id = s.article"
+        ).fetchall():
+            if name in names:
+                parts = r.execute(
+                    "SELECT part, points FROM grade_part WHERE claim = ? ORDER BY seq", (claim,)
+                ).fetchall()
+                out[name, quote] = (points, [tuple(p) for p in parts])
+    return out
+
+
+@settings(max_examples=10)
+@given(st.lists(pieces, min_size=1, max_size=3, unique_by=lambda p: (p.text, p.name)), st.integers(1, 8), st.data())
+def test_copies_of_any_article_change_no_grade(found: list[Piece], copies: int, data: st.DataObject) -> None:
+    found = [replace(p, name=f"{n}.txt", url=None, published="2024-03-06") for n, p in enumerate(found)]
+    copied = data.draw(st.sampled_from(found))
+    more = [replace(copied, name=f"copy{n}.txt", outlet=f"Outlet {n}") for n in range(copies)]
+    with tempfile.TemporaryDirectory() as folder:
+        alone = corpus(Path(folder) / "alone.saidby", *found)
+        many = corpus(Path(folder) / "many.saidby", *found, *more)
+        names = {p.name for p in found}
+        assert grades(many, names) == grades(alone, names)
+        alone.close()
+        many.close()
