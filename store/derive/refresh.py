@@ -186,7 +186,7 @@ def _grade(case: CaseFile, analyst: str | None, report: _Told) -> None:
         actors.sync_letters(w)
     while True:
         with case.write() as w:
-            claims = stale.waiting(w, "grade", _GRADE_BATCH)
+            claims = _of_whole_propositions(w, stale.waiting(w, "grade", _GRADE_BATCH))
             if claims:
                 grade_claims(w, claims, active_profile(w), analyst)
                 stale.done(w, "grade", claims)
@@ -194,3 +194,14 @@ def _grade(case: CaseFile, analyst: str | None, report: _Told) -> None:
         if not claims:
             return
         report("grade", len(claims), left)
+
+
+def _of_whole_propositions(w: Writer, claims: Sequence[int]) -> list[int]:
+    """These claims and all others that wait in their propositions: what speaks for and against is brought together once."""
+    marks = ",".join("?" * len(claims))
+    rows = w.execute(
+        "SELECT DISTINCT q.id FROM standing s JOIN standing o ON o.proposition = s.proposition "
+        f"JOIN stale q ON q.stage = 'grade' AND q.id = o.claim WHERE s.claim IN ({marks})",
+        tuple(claims),
+    )
+    return sorted({i for (i,) in rows}.union(claims))
