@@ -85,6 +85,9 @@ class Speakers(Pronouns):
         if media is not None:
             return self._point(source, media)
         if low in ("spokesman", "spokeswoman", "spokesperson") and inside:
+            person = next((m for m in inside if m.span.start > head.end and self.cast.kind(m.actor) == "person"), None)
+            if person is not None and words[stop : stop + 1] and words[stop].lower == ",":
+                return person.actor
             return self._point(source, inside[0].actor)
         if low in lists.people or head.lemma in lists.people or low in lists.offices:
             return self._point(source, self._described(source, words, stop, inside))
@@ -132,7 +135,10 @@ class Speakers(Pronouns):
         country = self._country(inside)
         end = next((k for k, t in enumerate(words) if t.lower in (",", "(", "who", "which", "that")), len(words))
         if end + 1 < len(words) and words[end].lower == ",":
-            named = next((m for m in inside if m.span.start == words[end + 1].start), None)
+            begin = end + 1
+            while begin + 1 < len(words) and words[begin].lower.strip(".") in titles().before | titles().offices:
+                begin += 1
+            named = next((m for m in inside if m.span.start == words[begin].start), None)
             if named is not None and self.cast.is_person(named.actor):
                 return named.actor
         if end == 0:

@@ -222,3 +222,14 @@ SPEAKERS = [
 @pytest.mark.parametrize(("text", "names"), SPEAKERS)
 def test_the_speaker_is_who_fits_or_nobody(text: str, names: list[str | None]) -> None:
     assert spoken(text)[-len(names) :] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Agency's Spokesman, Vadym Holm, said that it was late.",
+        "The commander of Peru's 36th Brigade, Maj. Vadym Holm, said that it was late.",
+    ],
+)
+def test_a_name_behind_its_office_is_the_speaker(text: str) -> None:
+    assert spoken(text) == ["Vadym Holm"]
