@@ -23,7 +23,9 @@ _IN_SCOPE = """CASE json_extract(o.json, '$.target.kind')
   WHEN 'pair' THEN json_extract(o.json, '$.target.a[0]') IN (SELECT hash FROM chosen_text)
                AND json_extract(o.json, '$.target.b[0]') IN (SELECT hash FROM chosen_text)
   WHEN 'name' THEN fold(o.target) IN (SELECT key FROM chosen_name)
-  WHEN 'author' THEN 1 ELSE 0 END"""
+  WHEN 'author' THEN 1
+  WHEN 'body' THEN 1 ELSE 0 END"""
+"""Tombstones on texts always travel: what must go must go everywhere."""
 
 _DERIVED = {
     "outlet": "id IN (SELECT outlet FROM article WHERE id IN chosen_article)",

@@ -49,7 +49,7 @@ def targets(case: CaseFile) -> list[Target]:
     return [
         a, b, quoted(GAMMA, "Kell sent grain"), sighting(case, "alpha.txt"), sighting(case, "gamma.txt"),
         Target("name", "harbour post"), Target("name", "alpha"), pair_target((a.key, a.span), (b.key, b.span)),
-        Target("author", "ann"),
+        Target("author", "ann"), Target("body", body_hash(GAMMA)),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from store import intake, purge
 from store.casefile import CaseFile
 from store.doctor import examine
 from store.errors import CaseFileError, UsageError
+from store.filters import make_filter
 from store.records.article import Body, Sighting
 from store.records.op import Op, Target
 from store.records.text import frozen_text
@@ -266,6 +267,13 @@ def test_a_snapshot_after_it_holds_none_of_it(case: CaseFile, tmp_path: Path) ->
     made = create(case, tmp_path / "s.saidby")
     data = made.path.read_bytes()
     assert [words for words in SAID if words.encode() in data] == []
+    with closing(sqlite3.connect(made.path)) as db:
+        assert db.execute("SELECT count(*) FROM op WHERE field = 'tombstone'").fetchone()[0] == 1
+
+
+def test_the_tombstone_travels_with_every_snapshot_whatever_its_filter(case: CaseFile, tmp_path: Path) -> None:
+    purged(case)
+    made = create(case, tmp_path / "s.saidby", scope=make_filter({"source": "evening"}))
     with closing(sqlite3.connect(made.path)) as db:
         assert db.execute("SELECT count(*) FROM op WHERE field = 'tombstone'").fetchone()[0] == 1
 
