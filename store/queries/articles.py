@@ -10,11 +10,10 @@ from sqlite3 import Row
 
 from store import stale
 from store.casefile import CaseFile, Reader
-from store.errors import UsageError
 from store.filters import Filter
 from store.queries.annotations import notes_of_articles
 from store.queries.claim_children import date_detail
-from store.queries.window import bound, ids_of, in_order
+from store.queries.window import bound, in_order, view_by_articles
 from store.records.rows import ArticleDetail, ArticleRow, DateDetail, Mark
 from store.records.span import Span
 from store.view import View
@@ -32,21 +31,11 @@ SORTS: dict[str, str] = {
 
 def view(case: CaseFile, filter: Filter, sort: str = "published") -> View:
     """The articles that have a claim which the filter lets through (all of them under no filter); UsageError for no sort."""
-    if sort not in SORTS:
-        raise UsageError(f"There is no sort '{sort}' of articles", hint=f"there are {', '.join(SORTS)}")
-    condition = "NOT a.hidden"
-    parameters: tuple[object, ...] = ()
-    if filter:
-        where, parameters = filter.clause()
-        condition += f" AND a.id IN (SELECT s.article FROM standing s WHERE {where})"
-    with case.read() as r:
-        ids = ids_of(
-            r,
-            f"SELECT a.id FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE {condition} ORDER BY {SORTS[sort]}",
-            parameters,
-        )
-        (total,) = r.execute("SELECT count(*) FROM article WHERE NOT hidden").fetchone()
-        return View(ids, filter, sort, case.generation(), total)
+    return view_by_articles(
+        case, filter, sort, what="articles", sorts=SORTS,
+        select="SELECT a.id FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE {where} ORDER BY {sort}",
+        total="SELECT count(*) FROM article WHERE NOT hidden",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from sqlite3 import Row
 
 from store import ops
 from store.casefile import CaseFile, Reader
-from store.errors import UsageError
 from store.filters import Filter, fold
-from store.queries.window import bound, ids_of, in_order
+from store.queries.window import bound, in_order, view_by_articles
 from store.records.comparison import SourceRow
 from store.records.grade import Letter
 from store.view import View
@@ -38,22 +37,12 @@ SORTS: dict[str, str] = {
 
 def view(case: CaseFile, filter: Filter, sort: str = "claims") -> View:
     """The sources that have a claim which the filter lets through (all of them under no filter); UsageError for no sort."""
-    if sort not in SORTS:
-        raise UsageError(f"There is no sort '{sort}' of sources", hint=f"there are {', '.join(SORTS)}")
-    where = "NOT a.hidden"
-    parameters: tuple[object, ...] = ()
-    if filter:
-        condition, parameters = filter.clause()
-        where += f" AND a.id IN (SELECT s.article FROM standing s WHERE {condition})"
-    with case.read() as r:
-        ids = ids_of(
-            r,
-            f"SELECT id FROM (SELECT {SOURCE_ID} AS id, coalesce(o.key, a.name) AS name, {SORTS[sort]} AS place "
-            f"FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE {where} GROUP BY 1) ORDER BY place, name, id",
-            parameters,
-        )
-        (total,) = r.execute(f"SELECT count(DISTINCT {SOURCE_ID}) FROM article a WHERE NOT a.hidden").fetchone()
-        return View(ids, filter, sort, case.generation(), total)
+    return view_by_articles(
+        case, filter, sort, what="sources", sorts=SORTS,
+        select=f"SELECT id FROM (SELECT {SOURCE_ID} AS id, coalesce(o.key, a.name) AS name, {{sort}} AS place "
+        "FROM article a LEFT JOIN outlet o ON o.id = a.outlet WHERE {where} GROUP BY 1) ORDER BY place, name, id",
+        total=f"SELECT count(DISTINCT {SOURCE_ID}) FROM article a WHERE NOT a.hidden",
+    )  # fmt: skip
 
 
 _MINE = """WITH mine(source, article) AS (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import TypeVar
 
-from store.casefile import Reader
+from store.casefile import CaseFile, Reader
+from store.errors import UsageError
+from store.filters import Filter
+from store.view import View
 
 Row = TypeVar("Row")
 
@@ -70,3 +73,23 @@ def bound(ids: Iterable[int]) -> str:
 def in_order(ids: Iterable[int], found: dict[int, Row]) -> list[Row]:
     """The found ones in the order asked for; ids that are gone are left out."""
     return [found[i] for i in ids if i in found]
+
+
+def view_by_articles(
+    case: CaseFile, filter: Filter, sort: str, *, what: str, sorts: Mapping[str, str], select: str, total: str
+) -> View:
+    """A view of what has an article with a claim that the filter lets through (all of them under no filter).
+
+    `select` takes {where} over `article a` and {sort}, `total` counts without a filter; UsageError for a sort that
+    isn't among `sorts`.
+    """
+    if sort not in sorts:
+        raise UsageError(f"There is no sort '{sort}' of {what}", hint=f"there are {', '.join(sorts)}")
+    where, parameters = "NOT a.hidden", tuple[object, ...]()
+    if filter:
+        condition, parameters = filter.clause()
+        where += f" AND a.id IN (SELECT s.article FROM standing s WHERE {condition})"
+    with case.read() as r:
+        ids = ids_of(r, select.format(where=where, sort=sorts[sort]), parameters)
+        (count,) = r.execute(total).fetchone()
+        return View(ids, filter, sort, case.generation(), count)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,36 +15,15 @@ from hypothesis import strategies as st
 from store.casefile import CaseFile
 from store.search.engine import SearchEngine
 from store.search.query import MAX_CHARS, MAX_WORDS, parse
-from tests.store import search_corpus
 from tests.store.search_corpus import TITLE, claim_row, found
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small case file with something of each kind, made once."""
-    return search_corpus.make(tmp_path_factory.mktemp("search") / "search.saidby")
-
-
-@pytest.fixture
-def case(template: Path, tmp_path: Path) -> Iterator[CaseFile]:
-    """A copy of it, to write to."""
-    held = CaseFile(shutil.copy(template, tmp_path / "case.saidby"))
-    yield held
-    held.close()
-
-
-@pytest.fixture
-def engine(case: CaseFile) -> SearchEngine:
-    """A search over the copy."""
-    return SearchEngine(case)
-
-
-@pytest.fixture(scope="module")
-def reader(template: Path) -> Iterator[SearchEngine]:
+def reader(search_template: Path) -> Iterator[SearchEngine]:
     """A search over the small case file as it is."""
-    held = CaseFile(template, read_only=True)
+    held = CaseFile(search_template, read_only=True)
     yield SearchEngine(held)
     held.close()
 
@@ -99,8 +77,8 @@ def test_an_article_is_found_by_its_text_and_shows_the_passage(reader: SearchEng
     assert {hit.text[s.start : s.end] for s in hit.matches} == {"tugboat", "skipper"}
 
 
-def test_a_speaker_of_another_name_is_found_by_the_alias(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
+def test_a_speaker_of_another_name_is_found_by_the_alias(engine: SearchEngine, search_case: CaseFile) -> None:
+    with search_case.write() as w:
         claim_row(w, 20, "The LNP will ask for damages")
     assert 20 in found(engine.search("league of northern ports damages").hits)
 
@@ -110,8 +88,8 @@ def test_matches_are_the_words_that_were_meant(reader: SearchEngine) -> None:
     assert [hit.text[s.start : s.end] for s in hit.matches] == ["engineers", "injured"]
 
 
-def test_matches_of_folded_words_stand_at_their_place(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
+def test_matches_of_folded_words_stand_at_their_place(engine: SearchEngine, search_case: CaseFile) -> None:
+    with search_case.write() as w:
         claim_row(w, 21, "… nach Łódź fuhr der Zug, ſo hieß es")
     hit = next(h for h in engine.search("lodz").hits if h.id == 21)
     assert [hit.text[s.start : s.end] for s in hit.matches] == ["Łódź"]
@@ -177,24 +155,26 @@ def test_within_leaves_only_these_claims(reader: SearchEngine) -> None:
     assert reader.search("the", within=[]).hits == ()
 
 
-def test_two_claims_on_one_sentence_are_one_hit(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
+def test_two_claims_on_one_sentence_are_one_hit(engine: SearchEngine, search_case: CaseFile) -> None:
+    with search_case.write() as w:
         for number in (70, 71):
             claim_row(w, number, "The ferry, she said, was late, and the pier was closed")
         w.execute("UPDATE claim SET start_char = 4, end_char = 58 WHERE id IN (70, 71)")
     assert len(found(engine.search("ferry pier").hits)) == 1
 
 
-def test_the_same_sentence_of_two_articles_is_two_hits(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
+def test_the_same_sentence_of_two_articles_is_two_hits(engine: SearchEngine, search_case: CaseFile) -> None:
+    with search_case.write() as w:
         w.execute("INSERT INTO article (id, key, body, name, language) VALUES (2, 'a2', 1, 'y.txt', 'en')")
         claim_row(w, 72, "The ferry was late again")
         claim_row(w, 73, "The ferry was late again", article=2)
     assert sorted(found(engine.search("ferry late").hits)) == [72, 73]
 
 
-def test_a_sentence_with_the_words_stands_above_a_text_that_scatters_them(engine: SearchEngine, case: CaseFile) -> None:
-    with case.write() as w:
+def test_a_sentence_with_the_words_stands_above_a_text_that_scatters_them(
+    engine: SearchEngine, search_case: CaseFile
+) -> None:
+    with search_case.write() as w:
         claim_row(w, 74, "Lights were seen by the skipper of a barge which nobody had expected at that hour")
     kinds = [h.kind for h in engine.search("skipper lights engines").hits]
     assert kinds.index("claim") < kinds.index("article")
