@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 WIDE, TALL = 100, 18
 """From this many columns and lines on, the four panes stand side by side."""
+TINY = 8
+"""Lines under which borders and tabs give their room to the pane."""
 
 
 class MainScreen(Desk):
@@ -134,6 +136,7 @@ class MainScreen(Desk):
         size = self.app.size
         single = self.state.zoomed or size.width < WIDE or size.height < TALL
         self.set_class(single, "-single")
+        self.set_class(size.height < TINY, "-tiny")
         if single:  # side by side the classes mean nothing, and setting them would lay the screen out anew
             for place in PANES:
                 self.pane(place).set_class(place == self.state.pane, "-here")

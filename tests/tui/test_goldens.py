@@ -11,7 +11,7 @@ import importlib
 import os
 import pkgutil
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +129,10 @@ def annotated(case: CaseFile) -> None:
         ("bo", Target("sighting", article.sighting_key), "note", "front page", None, False),
     ]
     stored = []
-    for author, target, field, value, reason, private in wanted:
+    for n, (author, target, field, value, reason, private) in enumerate(wanted):
         with case.read() as r:
             op = ops.make_op(r, author, target, field, value, reason=reason, private=private)
+        op = replace(op, nonce=f"{n:016}", at=f"2024-05-06T07:08:{n:02}+00:00")
         with case.write() as w:
             stored.append(ops.append(w, op))
             anchor_op(w, stored[-1], op.target, op.field)

@@ -22,6 +22,18 @@ async def test_every_box_opens_and_closes_however_small_it_is(made_case, walk_in
                 await walk.press("escape")
 
 
+@pytest.mark.parametrize("pane", ["1", "2", "3", "4"])
+async def test_each_pane_shows_something_of_itself_at_twenty_by_five(made_case, walk_in, pane: str) -> None:
+    wanted = {"1": "2023-03", "2": "F3", "3": "=", "4": "support 70"}
+    async with walk_in(made_case[0], (20, 5)) as walk:
+        assert wanted[pane] in await walk.press(pane)
+
+
+async def test_what_is_searched_for_is_seen_at_twenty_by_five(made_case, walk_in) -> None:
+    async with walk_in(made_case[0], (20, 5)) as walk:
+        assert "claim" in await walk.press(":", *"marow")
+
+
 async def test_a_storm_of_sizes_ends_in_the_screen_of_the_last_one(made_case, walk_in) -> None:
     async with walk_in(made_case[0], (80, 24)) as walk:
         calm = walk.screen()

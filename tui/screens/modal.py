@@ -14,6 +14,9 @@ from tui.safe import one_line
 
 Result = TypeVar("Result")
 
+_LOW = 12
+"""Lines under which a list has no room to give to a preview."""
+
 
 class Box(Vertical):
     """The frame of a box, with a title and a line of keys."""
@@ -43,7 +46,8 @@ class Modal(ModalScreen[Result]):
         """Fit the box to the screen: where it opens, and when the terminal's size changes."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size."""
+        """Another size; in a low terminal previews go."""
+        self.set_class(event.size.height < _LOW, "-low")
         if self.is_mounted:
             self.fit()
 
