@@ -44,6 +44,7 @@ def figures_of(content: str) -> frozenset[float]:
     """The numbers that stand in figures in a text, with their scale, but no dates and no parts of names; the first 40."""
     text = _DATE.sub(lambda m: "-" * len(m.group()), content)
     found = {int(m[1] or 0) + int(m[2]) / int(m[3]) for m in _FRACTION.finditer(text) if int(m[3])}
+    text = _FRACTION.sub(lambda m: "-" * len(m.group()), text)
     for match in _FIGURE.finditer(text):
         value = float(match.group().replace(",", ""))
         if value < _ONE_FIGURE and _OF_NAME.search(text, max(0, match.start() - 32), match.start()):
@@ -53,6 +54,11 @@ def figures_of(content: str) -> frozenset[float]:
         if len(found) >= _MOST:
             break
     return frozenset(found)
+
+
+def names_a_unit(f: Facts) -> bool:
+    """Whether a number of a claim is a part of a name: "the 82 Airborne"."""
+    return any(re.search(rf"\b[Tt]he {re.escape(q.text)} [A-Z]", f.content) for q in f.quantities)
 
 
 def _is_one(x: float, y: float) -> bool:

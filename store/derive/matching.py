@@ -10,6 +10,7 @@ from typing import Literal
 from store.derive.contents import coverage, parties_alike, things_in
 from store.derive.denials import DENIAL_FROM, denial_score
 from store.derive.facts import Facts
+from store.derive.figures import names_a_unit
 from store.derive.frames import days_apart, joined_key, parties_of, places_apart, predicates_alike
 from store.derive.guards import elsewhere, kept_apart, other_things
 from store.derive.numbers import compare, same_count
@@ -125,7 +126,9 @@ def likewise_keys(facts: Facts) -> list[str]:
 
 def _tell_one_count(a: Facts, b: Facts, score: float) -> bool:
     """Whether two claims whose numbers differ are about one count, and not alike as two lines of a table are."""
-    if score < _NUMBERS_FROM or elsewhere(a, b) or undoes(a, b) or undoes(b, a):
+    if score < _NUMBERS_FROM or names_a_unit(a) or names_a_unit(b):
+        return False
+    if elsewhere(a, b) or undoes(a, b) or undoes(b, a):
         return False
     one_time = a.event.overlaps(b.event) is True and _is_short(a.event) and _is_short(b.event)
     if parties_of(a.frame) & parties_of(b.frame):

@@ -27,7 +27,7 @@ OWN_VOICE = ("outlet_voice", "unspecified")
 _TAKEN_OVER = 4
 """Runs of five words from which a wording is nobody's chance: eight words."""
 _SHARED_RUNS = 0.6
-_RETOLD = 0.6
+_RETOLD = 0.5
 _RETOLD_WORDS = 5
 """Share of what both tell, and how many things, from which two claims are one utterance in other words."""
 _LEADS = 30
