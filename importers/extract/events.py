@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from importers.extract.clauses import FINITE
@@ -84,7 +85,9 @@ def _rank(material: Material, index: int) -> tuple[bool, bool, bool, int, int]:
     """The most telling first: real dates before stretches and "now", those of the main clause, exact ones, then by place."""
     timex = material.timexes[index]
     place = material.sentence_at(timex.span.start)
-    before = [t for t in material.tokens[place] if t.end <= timex.span.start] if place is not None else []
+    line = material.tokens[place] if place is not None else ()
+    at = bisect_right(line, timex.span.start, key=lambda t: t.end)
+    before = line[max(0, at - SIDE - 1) : at]
     return (
         timex.value == "PRESENT_REF",
         timex.type == "DURATION",

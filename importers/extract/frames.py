@@ -38,10 +38,13 @@ def frame_of(
     words: set[str] = set()
     objects: set[str] = set()
     stop = _stop()
+    dates, date = sorted(timexes), 0
     for i, token in enumerate(tokens):
         if token.tag not in _WORD_TAGS or i in named or token.lemma in stop or len(token.lower) < 2:
             continue
-        if timexes and any(s.start <= token.start < s.end for s in timexes):
+        while date < len(dates) and dates[date].end <= token.start:
+            date += 1
+        if date < len(dates) and dates[date].start <= token.start:
             continue
         word = fold(token.lemma)
         words.add(word)

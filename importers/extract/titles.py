@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from importers.extract.attribution.lines import SUBJECT_PRONOUNS, TIME_NOUNS
@@ -151,11 +152,12 @@ def _undated(material: Material, tokens: Sequence[Token]) -> Kept:
     if not tokens:
         return []
     dropped: set[int] = set()
+    starts = [t.start for t in tokens]
     for i in material.timexes_in(Span(tokens[0].start, tokens[-1].end)):
         timex = material.timexes[i]
         if timex.type not in ("DATE", "TIME"):
             continue
-        at = [k for k, t in enumerate(tokens) if timex.span.start <= t.start < timex.span.end]
+        at = range(bisect_left(starts, timex.span.start), bisect_left(starts, timex.span.end))
         if not at:
             continue
         first = at[0]
