@@ -382,6 +382,13 @@ SOURCES = [
     ("The ferry ran according to plan.", []),
     ("The ferry sank in May, the Ferry Post reports, citing its owner.", ["the Ferry Post", "the Ferry Post"]),
     ("The ferry sank - said the harbour master.", ["the harbour master"]),
+    ("The mayor said in a statement on Tuesday evening that the pier is closed.", ["The mayor"]),
+    (
+        "The ferry left, said sailors who spoke on condition of anonymity.",
+        ["sailors who spoke on condition of anonymity"],
+    ),
+    ("The port said on Tuesday its ferry had left.", ["The port"]),
+    ("Sailors claim that the ferry sank.", ["Sailors"]),
 ]
 
 

@@ -154,6 +154,8 @@ def _forward(
         end = best_end(line, cue, opening.start, opening.frame)
         if cue.lemma in ("cite", "quote") and opening.frame == "np":
             end = _before_comma(line, opening.start, end)
+        if opening.frame.startswith("np"):
+            end = next((i for i in range(opening.start, end) if line.low(i) == ";" and line.quoted[i] < 0), end)
         if cue.kind == "noun":
             end = min(end, _subject_end(line, cue, opening.start))
         if end <= opening.start:
@@ -327,7 +329,7 @@ def _passive(page: Page, line: Line, cue: Cue, agent: Source | None) -> list[Can
         if earlier.role == "prose" and earlier.tokens and line.paragraph - earlier.paragraph <= 1:
             return make_candidate(page, line, cue, agent, "this.pass", [earlier.span], start, cue.start)
     after = agent.end if agent else cue.end
-    if line.tag(after) == "TO" and line.tag(after + 1) in ("VB", "RB"):
+    if line.tag(after) == "TO" and (line.tag(after + 1) in ("VB", "RB") or line.low(after + 1) == "have"):
         end = _before_stop(line, after, best_end(line, cue, after, "to"))
         return make_candidate(page, line, cue, agent, "raised.pass", [subject, line.chars(after, end)], start, end)
     return make_candidate(page, line, cue, agent, "subject.pass", [subject], start, cue.start)

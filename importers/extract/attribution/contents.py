@@ -137,8 +137,10 @@ def _after_adverbials(line: Line, cue: Cue, i: int, here: int) -> Opening | None
             return Opening("clause", i, r, i - r)
         if tag in ("IN", "TO") and i + 1 < n:
             end = noun_phrase_right(line, i + 1)
-            if line.lemma(i + 1) in TIME_NOUNS and line.tag(i + 1) == "NNP" and line.tag(i + 2) == "NNP":
-                end = i + 2  # on Sunday | Doe would …
+            if line.lemma(i + 1) in TIME_NOUNS and line.tag(i + 1) == "NNP":
+                end = i + 2  # on Sunday evening | Doe would …
+                while line.lemma(end) in TIME_NOUNS or line.tag(end) == "CD":
+                    end += 1
             if end > i + 1:
                 temporal = clause_follows(line, end)
                 i = end

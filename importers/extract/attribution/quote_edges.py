@@ -16,6 +16,7 @@ from importers.extract.tokens import Token
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBS = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 NAMED = frozenset({"NNP", "NN", "NNS", "JJ", "VBZ"})
+_MENDED = frozenset({"NN", "NNS", "VBN"})
 _DASHES = frozenset({"—", "–", "―", "-", "--"})
 MAX_SUBJECT = 14
 """Tokens that may stand between a closing mark and the verb of saying behind it."""
@@ -45,36 +46,45 @@ def marked(tokens: Sequence[Token], quoted: Sequence[int], quotations: Sequence[
 
 
 def _mend_anywhere(tokens: list[Token]) -> None:
-    """…, Interpress reports, citing …: a verb, no noun; on his Telegram channel: a noun, no verb; called accounts "likely"."""
+    """Give words whose place tells against their tag another: verbs read as nouns, nouns read as verbs."""
     if tokens and tokens[0].tag == "VBG" and place_key(tokens[0].text) is not None:
         tokens[0] = tokens[0]._replace(tag="NNP")  # Beijing
-    for i in range(1, len(tokens)):
-        token = tokens[i]
-        before = tokens[i - 1]
-        if token.tag == "NNS":
-            turned = before.lower in _DASHES and i + 1 < len(tokens) and tokens[i + 1].tag in ("DT", "NNP", "PRP$")
-            if turned and i > 2 and token.lemma in _speech():
-                tokens[i] = token._replace(tag="VBZ")
-                continue
-            if token.lemma not in _speech() or before.tag not in ("NNP", "NN") or i < 2:
-                continue
-            start = i - 1
-            while start > 0 and tokens[start - 1].tag in ("NNP", "DT", "NN", "JJ"):
-                start -= 1
-            ends = i + 1 == len(tokens) or tokens[i + 1].lower in (",", ".", ";")
-            if ends and start > 2 and tokens[start - 1].lower == "," and _has_verb(tokens, start - 1):
-                tokens[i] = token._replace(tag="VBZ")
-        elif (
-            token.tag == "VBN"
-            and before.tag == "CD"
-            and token.lemma in _speech()
-            and not _has_verb(tokens, len(tokens))
-        ):
-            tokens[i] = token._replace(tag="VBD")
-        elif token.tag == "VBP" and before.tag == "NNP" and i > 1 and tokens[i - 2].tag == "PRP$":
-            tokens[i] = token._replace(tag="NN")
-        elif token.tag == "VBZ" and before.tag == "VBD" and i + 1 < len(tokens) and tokens[i + 1].tag == "``":
-            tokens[i] = token._replace(tag="NNS")
+    speech = _speech()
+    for i, token in enumerate(tokens):
+        tag = token.tag
+        if tag == "VBP":
+            if i > 1 and tokens[i - 1].tag == "NNP" and tokens[i - 2].tag == "PRP$":
+                tokens[i] = token._replace(tag="NN")  # on his Telegram channel
+        elif tag == "VBZ":
+            if 0 < i < len(tokens) - 1 and tokens[i - 1].tag == "VBD" and tokens[i + 1].tag == "``":
+                tokens[i] = token._replace(tag="NNS")  # called accounts "likely"
+        elif tag in _MENDED and i and token.lemma in speech:
+            verb = _as_verb(tokens, i)
+            if verb is not None:
+                tokens[i] = token._replace(tag=verb)
+
+
+def _as_verb(tokens: Sequence[Token], i: int) -> str | None:
+    """The verb tag of a noun or participle of saying that stands where only a verb can."""
+    tag, before = tokens[i].tag, tokens[i - 1]
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tag == "VBN":
+        return (
+            "VBD" if before.tag == "CD" and not _has_verb(tokens, len(tokens)) else None
+        )  # on 26 August, 2022 accused
+    if tag == "NN":
+        plural = before.tag in ("NNS", "NNP") and before.lower.endswith("s")
+        that = following is not None and following.lower == "that"
+        return "VBP" if plural and that and not _has_verb(tokens, i) else None  # sailors claim that
+    if before.lower in _DASHES and i > 2 and following is not None and following.tag in ("DT", "NNP", "PRP$"):
+        return "VBZ"  # … - notes the Ferry Post
+    if before.tag not in ("NNP", "NN") or i < 2 or (following is not None and following.lower not in (",", ".", ";")):
+        return None
+    start = i - 1
+    while start > 0 and tokens[start - 1].tag in ("NNP", "DT", "NN", "JJ"):
+        start -= 1
+    inserted = start > 2 and tokens[start - 1].lower == "," and _has_verb(tokens, start - 1)
+    return "VBZ" if inserted else None  # …, Interpress reports, citing …
 
 
 def _has_verb(tokens: Sequence[Token], end: int) -> bool:

@@ -190,11 +190,23 @@ def _clash(one: Candidate, other: Candidate) -> bool:
     """Whether two readings can't both stand: one's cue in the other's cue or content."""
     if one.cue_span.overlaps(other.cue_span):
         return True
+    if _told_in(one, other) or _told_in(other, one):
+        return True
     if (one.cue.beside or other.cue.beside) and any(p.overlaps(q) for p in one.pieces for q in other.pieces):
         return True  # only one of two verbs says it: he shook his head: "…," he said
     if any(piece.overlaps(one.cue_span) for piece in other.pieces):
         return True
     return any(piece.overlaps(other.cue_span) for piece in one.pieces)
+
+
+def _told_in(noun: Candidate, verb: Candidate) -> bool:
+    """Whether a noun of saying only tells in what the verb before it said it: said in a statement that …."""
+    return (
+        noun.cue.kind == "noun"
+        and verb.cue.kind == "verb"
+        and noun.line == verb.line
+        and verb.cue.end <= noun.cue.start < verb.start
+    )
 
 
 def _by_line(page: Page, kept: list[Candidate]) -> dict[int, list[Candidate]]:

@@ -200,6 +200,8 @@ def inverted(line: Line, cue: Cue) -> Source | None:
     end = noun_phrase_right(line, start)
     if end == start or (line.tag(end) in FINITE and not line.low(end).endswith("ed")):
         return None
+    if line.low(end) in ("who", "whose"):
+        return Source(start, _relative_end(line, end), "inverted")
     return Source(start, _apposition_end(line, end), "inverted")
 
 
