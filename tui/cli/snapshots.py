@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.snapshot.inspect import Inspected
     from store.snapshot.redact import Part
 
+
 @click.group()
 def snapshot() -> None:
     """Share a case file: a snapshot is one file that anybody can open, check, compare and merge."""
