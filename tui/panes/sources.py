@@ -218,7 +218,8 @@ class GridList(RowList):
         if not here and told and not any(source.name in told for source in shown):
             name, cell = next(iter(told.items()))
             others = f" +{len(told) - 1}" if len(told) > 1 else ""
-            words = f" {stance_cell(cell)} {cut(short_name(name), each * len(shown) - 9 - len(others))}{others}"
+            room = each * len(shown) - len(stance_cell(cell)) - 3 - len(others)
+            words = f" {stance_cell(cell)} {cut(short_name(name), room)}{others}"
             pieces.append((pad(words, each * len(shown)), _role_of(cell)))
         else:
             for place, source in enumerate(shown, self.first):
