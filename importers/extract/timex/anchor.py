@@ -223,7 +223,7 @@ def _timetable() -> re.Pattern[str]:
 
 @cache
 def _able() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternation(load('timex_tense')['able'])}\s+to\s[^,.;:]*$", re.IGNORECASE)
+    return re.compile(rf"\b{alternation(load('timex_tense')['able'])}\s+to\s(?:[^,.;:]|[,.](?=[0-9]))*$", re.IGNORECASE)
 
 
 @cache
