@@ -22,8 +22,8 @@ from store.search.rerank import Floats, rerank
 from store.search.score import LEAST, Scores, add_group, best_possible, best_rows, rarity, word_scores
 from store.search.segments import Ids, Mask, Segment
 
-_MOST_CLAIMS = 200
-_MOST_OTHER = 80
+_MOST_CLAIMS = 120
+_MOST_OTHER = 60
 _MOST_OF_A_LETTER = 60
 _MOST_PASSAGES = 10
 _BODY = 0.5

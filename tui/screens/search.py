@@ -32,7 +32,11 @@ _PAUSE = 0.12
 """Seconds without a key before the preview is fetched."""
 _LOOK = 0.2
 """Seconds between looks at how far the index is, while it is made."""
-_EMPTY = "Type words: misspelt and half typed ones are found too."
+_EMPTY = (
+    "Type words: misspelt and half typed ones are found too.",
+    "actor: article: event: source: before a word names a kind,",
+    "speaker:kim conf>60 after:2024-10 filter claims.",
+)
 _AGAIN = "again"
 
 
@@ -78,7 +82,7 @@ def go_to(main: MainScreen, desk: Desk, hit: Hit) -> None:
 class Search(Modal[Hit | None]):
     """The box."""
 
-    KEYS: ClassVar[str] = "↓ ↑ move · Enter goes there · Tab inside the filter · actor:… speaker:… conf>50 · Esc closes"
+    KEYS: ClassVar[str] = "↓ ↑ move · Enter goes there · Tab inside the filter · Esc closes"
     BINDINGS: ClassVar[list[Any]] = [Binding("tab", "scope", show=False, priority=True)]
 
     def __init__(self, main: MainScreen) -> None:
@@ -184,7 +188,7 @@ class Search(Modal[Hit | None]):
         if found.cancelled:
             return
         self._needle, self._searched, self._answered = found.needle, found.searched, text
-        self._show([_Row(n, hit) for n, hit in enumerate(found.hits)], f"Nothing like “{one_line(text)}”.")
+        self._show([_Row(n, hit) for n, hit in enumerate(found.hits)], (f"Nothing like “{one_line(text)}”.",))
         waiting = f", searching {found.searched:,} of {found.total:,}" if found.searched < found.total else ""
         self.query_one(Entry).tell(f"{_meaning(text)}{len(found.hits)} found{waiting}")
         if self._chosen:
@@ -196,10 +200,10 @@ class Search(Modal[Hit | None]):
         self._answered, self._searched, self._needle = "", 0, None
         self._show([_Row(n, None, words) for n, words in enumerate(self._lookup.recent())], _EMPTY)
 
-    def _show(self, rows: list[_Row], empty: str) -> None:
+    def _show(self, rows: list[_Row], empty: tuple[str, ...]) -> None:
         self._rows = rows
         view = self.query_one("#hits", RowList)
-        view.empty = ("", empty)
+        view.empty = ("", *empty)
         view.show(range(len(rows)), lambda ids: [rows[i] for i in ids], self._draw)
         view.go(0)
         self._preview_soon()
