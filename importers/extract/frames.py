@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -127,12 +128,8 @@ _DEMONYMS = ("ians", "ian", "ans", "an", "ese", "ish", "ns", "n", "is", "i")
 
 def _stands_in(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether the mention tells where: "in Harfleur"."""
-    before = None
-    for token in tokens:
-        if token.start >= mention.span.start:
-            break
-        before = token
-    return before is not None and before.lower in ("in", "near", "at", "inside", "outside", "around")
+    k = bisect.bisect_left(tokens, mention.span.start, key=lambda token: token.start) - 1
+    return k >= 0 and tokens[k].lower in ("in", "near", "at", "inside", "outside", "around")
 
 
 def _agent_by(tokens: Sequence[Token], found: Sequence[tuple[int, str]], main: VerbGroup) -> str | None:

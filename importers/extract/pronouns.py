@@ -210,7 +210,8 @@ class Pronouns:
             return keys[0] if keys else None
         k = bisect.bisect_left(self._places, start) - 1
         found: Mention | None = None
-        while k >= 0:
+        far = k - 4000
+        while k >= 0 and k > far:
             mention = self.mentions[k]
             k -= 1
             if found is not None and self._sentence(mention.span.start) != self._sentence(found.span.start):
