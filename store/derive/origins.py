@@ -150,17 +150,31 @@ def _one_speaker(listed: Iterable[Facts], found: dict[int, End], context: Contex
         copies[context.cluster(f.article)].append(f)
     for members in copies.values():
         if len({f.article for f in members}) > 1:
-            said: dict[str, End] = {}
+            said: dict[tuple[str, int], End] = {}
+            places = _places(members)
             for f in members:
-                found[f.id] = said.setdefault(_words(f.content), found[f.id])
+                found[f.id] = said.setdefault((_words(f.content), places[f.id]), found[f.id])
     leads: list[tuple[frozenset[int], Facts]] = []
     for f in listed:
         runs = _runs(f.content)
-        lead = next((g for r, g in leads if _one_wording(r, g, runs, f)), None)
-        if lead is None:
+        alike = [g for r, g in leads if _one_wording(r, g, runs, f)]
+        lead = next((g for g in alike if g.speaker == f.speaker), alike[0] if alike else None)
+        apart = lead is not None and lead.article == f.article and _is_explicit(lead) and _is_explicit(f)
+        if lead is None or apart:
             leads = [*leads[-_LEADS:], (runs, f)]
-        elif lead.article != f.article or not (_is_explicit(lead) and _is_explicit(f)):
+        else:
             found[f.id] = found[lead.id]
+
+
+def _places(members: Iterable[Facts]) -> dict[int, int]:
+    """For each claim how often its article has told its words before: two who say the same in one text are two."""
+    told: dict[tuple[int, str], int] = defaultdict(int)
+    out: dict[int, int] = {}
+    for f in sorted(members, key=lambda f: (f.article, f.sentence.start, f.key)):
+        at = f.article, _words(f.content)
+        out[f.id] = told[at]
+        told[at] += 1
+    return out
 
 
 def _one_wording(runs: frozenset[int], lead: Facts, other_runs: frozenset[int], f: Facts) -> bool:
