@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from sqlite3 import Row
 
 from store.casefile import Reader, Writer
@@ -25,6 +24,8 @@ from store.records.span import Interval, Span
 JOIN_FROM = 0.55
 """Lowest score at which two mentions of one day are one event."""
 
+_NEAREST = 20
+"""Of the mentions that share a key, so many in the order of publication are held against each one."""
 _CHUNK = 400
 _DATED = """SELECT m.*, t.edtf, t.date_from, t.date_to, t.precision, a.key AS article_key, a.published_from, s.proposition
 FROM timex t JOIN event_mention m ON m.timex = t.id JOIN article a ON a.id = m.article LEFT JOIN standing s ON s.claim = m.claim
@@ -132,7 +133,7 @@ def _links(facts: dict[int, Facts], by_id: dict[int, Row]) -> list[Link]:
             together[key].append(i)
         if by_id[i]["proposition"] is not None:
             together[f"proposition:{by_id[i]['proposition']}"].append(i)
-    pairs = {tuple(sorted(p)) for ids in together.values() for p in combinations(ids, 2)}
+    pairs = {pair for ids in together.values() for pair in _near(sorted(ids, key=lambda i: _place(facts[i])))}
     out = []
     for one, two in sorted(pairs):
         a, b = facts[one], facts[two]
@@ -144,6 +145,19 @@ def _links(facts: dict[int, Facts], by_id: dict[int, Row]) -> list[Link]:
             first, second = (one, two) if a.key < b.key else (two, one)
             out.append(Link(first, second, "same-proposition", score))
     return out
+
+
+def _near(ordered: Sequence[int]) -> set[tuple[int, int]]:
+    """The pairs of those that stand at most so many places apart: a year's mentions of a country are thousands."""
+    return {
+        (min(one, other), max(one, other))
+        for n, one in enumerate(ordered)
+        for other in ordered[n + 1 : n + 1 + _NEAREST]
+    }
+
+
+def _place(f: Facts) -> tuple[str, str]:
+    return f.published or "9999", f.key
 
 
 def _status(r: Reader, members: Sequence[Row]) -> EventStatus:
