@@ -44,6 +44,11 @@ class View:
     unjudged: int = 0
     partial: bool = False
 
+    def is_start_of(self, other: View) -> bool:
+        """Whether another view is this one with more of its rows: same filter, sort and state of the case file."""
+        same = (self.filter, self.sort, self.generation) == (other.filter, other.sort, other.generation)
+        return self.partial and same
+
     def __len__(self) -> int:
         return len(self.ids)
 

@@ -77,6 +77,32 @@ async def test_new_rows_keep_the_cursor_on_its_id() -> None:
         assert rows.current_id == 50
 
 
+async def test_more_of_the_same_rows_are_not_fetched_or_drawn_anew() -> None:
+    async with Lists(100).run_test(size=(40, 12)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.go(50)
+        await pilot.pause()
+        fetched, drawn, top = pilot.app.fetched, dict(rows._strips), rows.top
+        assert rows.grow(array("q", range(400)), lambda ids: [Row(i) for i in ids])
+        await pilot.pause()
+        assert (rows.current_id, rows.top, pilot.app.fetched) == (50, top, fetched)
+        assert drawn.items() <= rows._strips.items()
+        rows.go(399)
+        assert rows.current == Row(399)
+        assert not rows.grow(array("q", range(1, 500)), lambda ids: [Row(i) for i in ids])
+
+
+async def test_rows_shown_before_there_is_room_stand_as_if_shown_after() -> None:
+    class Early(Lists):
+        def on_mount(self) -> None:
+            super().on_mount()
+            self.query_one(RowList).go(9)
+
+    async with Early(100).run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        assert pilot.app.query_one(RowList).top == 0
+
+
 async def test_an_empty_list_says_what_to_do() -> None:
     async with Lists(0).run_test(size=(40, 12)) as pilot:
         rows = pilot.app.query_one(RowList)

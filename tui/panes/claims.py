@@ -78,6 +78,7 @@ class ClaimsPane(Pane):
 
     whole = False
     """Whether the list holds all of what the filter lets through, and not its first page alone."""
+    _view: View | None = None
 
     def compose(self) -> ComposeResult:
         """A list."""
@@ -94,6 +95,9 @@ class ClaimsPane(Pane):
             self.list.empty = ("", "No claims yet.", "i imports a file or folder; ? lists all keys.")
         else:
             self.list.empty = ("", "No claim passes the filters.", "R takes them off, Esc the last one.")
+        before, self._view = self._view, view
         self.whole = not view.partial
-        self.list.show(view.ids, service.claim_rows, draw, at)
+        more = before is not None and before.is_start_of(view)
+        if not (more and self.list.grow(view.ids, service.claim_rows, at)):
+            self.list.show(view.ids, service.claim_rows, draw, at)
         self.tell(view.count_words())

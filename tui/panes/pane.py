@@ -21,6 +21,7 @@ class Pane(Widget):
     def __init__(self) -> None:
         super().__init__(id=self.place)
         self._words = self._marked = self._title = self._foot = ""
+        self._edges = slice(None)
         self.tell("")
 
     def tell(self, words: str) -> None:
@@ -29,9 +30,11 @@ class Pane(Widget):
         number = PANES.index(self.place) + 1
         tail = " · ".join(one_line(w) for w in (words, self._marked) if w)
         title = f"{number} {self.name_}{f' ─ {tail}' if tail else ''}"
-        if title != self._title:  # Textual draws the whole pane anew, whatever the title
+        if title != self._title:
             self._title = title
+            self._edges = slice(0, 1)  # Textual would draw the whole pane anew
             self.border_title = Content(title)
+            self._edges = slice(None)
 
     def tell_marked(self, count: int) -> None:
         """Show how many rows a person marked, after the pane's name."""
@@ -42,16 +45,19 @@ class Pane(Widget):
         """Show these words in the lower border."""
         if words != self._foot:
             self._foot = words
+            self._edges = slice(1, 2)
             self.border_subtitle = Content(one_line(words))
+            self._edges = slice(None)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw the border anew: what stands inside it draws itself."""
         width, height = self.size
         if not regions and width and height:
-            regions = (
+            edges: tuple[Region, ...] = (
                 Region(-1, -1, width + 2, 1), Region(-1, height, width + 2, 1), Region(-1, 0, 1, height),
                 Region(width, 0, 1, height),
             )  # fmt: skip
+            regions = edges[self._edges]
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def take_focus(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -85,6 +85,20 @@ class RowList(Scroller, can_focus=True):
         self._strips: OrderedDict[tuple[int, int, str, bool, bool], Strip] = OrderedDict()
 
     # what it holds
+
+    def grow(self, ids: Sequence[int], fetch: Fetch, at: int | None = None) -> bool:
+        """Take the same rows and more under them; what is drawn stays. False, and nothing done, where they are others."""
+        old = len(self.ids)
+        if not old or ids[:old] != self.ids:
+            return False
+        self.ids, self._fetch, self._places = ids, fetch, Places(ids)
+        self._windows.pop(old // WINDOW, None)
+        self.refresh(Region(self.columns, 0, 1, self.size.height))  # the thumb
+        for line in range(old, self.top + self.rows):
+            self.refresh_row(line)
+        if (line := self.line_of(at)) is not None:
+            self.go(line)
+        return True
 
     def show(self, ids: Sequence[int], fetch: Fetch, draw: Draw, at: int | None = None) -> None:
         """Take other rows. The cursor goes to the id `at` where it is among them, else stays on its line."""
