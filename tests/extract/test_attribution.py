@@ -422,3 +422,8 @@ BEHIND = [
 @pytest.mark.parametrize(("text", "source"), BEHIND)
 def test_all_of_a_source_behind_a_quotation_is_taken(text: str, source: str) -> None:
     assert source in [a.source.of(text) for a in read(text) if a.source is not None and a.form == "direct"]
+
+
+def test_a_quotation_does_not_run_on_past_somebody_else_who_speaks() -> None:
+    text = "“It is late,” Doe said.\n\nThe Harbour Board believes that the ferry is lost.\n\n“It is cold.”"
+    assert not [a for a in read(text) if a.form == "continued"]

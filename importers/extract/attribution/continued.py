@@ -21,6 +21,7 @@ def add_continued(page: Page, found: tuple[Attribution, ...]) -> tuple[Attributi
     for piece in covered:
         reach.append(max(piece.end, reach[-1] if reach else 0))
     heads = sorted((hull(a.content).end, n) for n, a in enumerate(found) if _speaks(a))
+    cues = sorted((a.cue.start, n) for n, a in enumerate(found) if a.cue is not None and a.inside is None)
     extra: list[Attribution] = []
     for number, quotation in enumerate(page.quotations):
         if quotation.single or _is_covered(covered, reach, quotation.outer):
@@ -30,7 +31,7 @@ def add_continued(page: Page, found: tuple[Attribution, ...]) -> tuple[Attributi
         if first is None or first.role != "prose" or not _fills(first, number):
             continue
         head = _speaking_before(page, heads, quotation.outer.start, first.paragraph)
-        if head is not None:
+        if head is not None and not _another_spoke(page, found, cues, head, quotation.outer.start):
             extra.append(
                 Attribution(
                     found[head].source,
@@ -53,6 +54,27 @@ def add_continued(page: Page, found: tuple[Attribution, ...]) -> tuple[Attributi
 def _is_covered(covered: list[Span], reach: list[int], span: Span) -> bool:
     k = bisect.bisect_left(covered, span.end, key=lambda piece: piece.start)
     return k > 0 and reach[k - 1] > span.start
+
+
+def _another_spoke(
+    page: Page, found: tuple[Attribution, ...], cues: list[tuple[int, int]], head: int, start: int
+) -> bool:
+    """Whether somebody else by name is given for something between an attributed quotation and a place behind it."""
+    first = bisect.bisect_right(cues, (hull(found[head].content).end, len(found)))
+    own = found[head].source
+    for at, n in cues[first : first + 8]:
+        if at >= start:
+            break
+        other = found[n].source
+        if n == head or other is None or own is None:
+            continue
+        name = other.of(page.text)
+        if name[:1].isupper() and name.split()[-1] not in own.of(page.text) and name.lower() not in _PRONOUNS:
+            return True
+    return False
+
+
+_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
 
 
 def _speaks(a: Attribution) -> bool:
