@@ -209,7 +209,11 @@ class Asker:
 
     def pending(self) -> bool:
         """Whether a worker of ours is at work."""
-        return bool(self._later) or not all(q.done() for q in self._quick) or any(not w.is_finished for w in self._app.workers)
+        return (
+            bool(self._later)
+            or not all(q.done() for q in self._quick)
+            or any(not w.is_finished for w in self._app.workers)
+        )
 
     def silence(self) -> None:
         """Answer no more."""

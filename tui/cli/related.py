@@ -105,17 +105,17 @@ def _lines(file: str) -> Iterator[bytes]:
 
 
 def _score(data: Mapping[str, object]) -> Json:
-    from store.derive.gist import gist  # its table is read from disk: not for the list
+    from store.derive.gist import Gist, gist  # its table is read from disk: not for the list
     from store.derive.similarity import similarity
 
-    texts = []
-    for side in ("a", "b"):
+    def told(side: str) -> Gist:
         given = data.get(side)
         if not isinstance(given, dict):
             raise ValueError(f'"{side}" is an object with a "text"')
         text, title, day = _words(given, ("text",)), given.get("title"), given.get("date")
-        texts.append(gist(text[0], title if isinstance(title, str) else None, day if isinstance(day, str) else None))
-    return {"score": round(similarity(*texts), 4)}
+        return gist(text[0], title if isinstance(title, str) else None, day if isinstance(day, str) else None)
+
+    return {"score": round(similarity(told("a"), told("b")), 4)}
 
 
 def _stance(data: Mapping[str, object]) -> Json:

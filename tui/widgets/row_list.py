@@ -96,8 +96,8 @@ class RowList(Scroller, can_focus=True):
         self.refresh(Region(self.columns, 0, 1, self.size.height))  # the thumb
         for line in range(old, self.top + self.rows):
             self.refresh_row(line)
-        if (line := self.line_of(at)) is not None:
-            self.go(line)
+        if (place := self.line_of(at)) is not None:
+            self.go(place)
         return True
 
     def show(self, ids: Sequence[int], fetch: Fetch, draw: Draw, at: int | None = None) -> None:

@@ -86,7 +86,10 @@ def timed(name: str, work: Callable[[], object], unit: float, size: str = "") ->
     work()
     taken, cpu = time.perf_counter() - began, _cpu() - worked
     peaks = " and ".join(f"{resource.getrusage(who).ru_maxrss / 1024:4.0f}" for who in WHOSE)
-    print(f"{name:28} {taken:7.2f} s  x{taken / unit if unit else 1:5.1f}  {cpu:7.2f} CPU s  {peaks} MB  {size}", flush=True)
+    print(
+        f"{name:28} {taken:7.2f} s  x{taken / unit if unit else 1:5.1f}  {cpu:7.2f} CPU s  {peaks} MB  {size}",
+        flush=True,
+    )
     return taken
 
 
