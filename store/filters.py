@@ -103,6 +103,7 @@ def fold(text: str) -> str:
     if text.isascii():  # nothing to take apart; most of what is folded is so, and some is long
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold())  # a mathematical capital is one only now
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
