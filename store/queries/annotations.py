@@ -13,14 +13,20 @@ from store.records.rows import NoteDetail
 
 _COLUMNS = "h.id AS op, h.author, h.field, h.value, h.reason, h.at, h.private"
 _LIVE = "h.redacted = 0 AND h.value IS NOT NULL"
+_DEPTH = (
+    "(WITH RECURSIVE back (op, n) AS (SELECT h.id, 0 UNION SELECT s.superseded, back.n + 1 FROM back "
+    "JOIN op_supersedes s ON s.op = back.op) SELECT max(n) FROM back)"
+)
+"""How many annotations an author replaced one after the other to come to this one: the longest way back."""
 
 
 def notes_of_claims(r: Reader, ids: Iterable[int]) -> dict[int, tuple[NoteDetail, ...]]:
-    """The annotations on each of these claims, by op id: the same order in every copy of the case file."""
+    """The annotations on each of these claims, those that replace nothing first, then by op id:
+    the same order in every copy of the case file, whatever the clocks said (SHARING.md)."""
     return _grouped(
         r.execute(
             f"SELECT n.claim AS about, {_COLUMNS} FROM json_each(?) j JOIN anchored n ON n.claim = j.value "
-            f"JOIN op_head h ON h.id = n.op WHERE {_LIVE} ORDER BY h.id",
+            f"JOIN op_head h ON h.id = n.op WHERE {_LIVE} ORDER BY {_DEPTH}, h.id",
             (bound(ids),),
         ).fetchall()
     )
@@ -31,10 +37,10 @@ def notes_of_articles(r: Reader, ids: Iterable[int]) -> dict[int, tuple[NoteDeta
     wanted = bound(ids)
     return _grouped(
         r.execute(
-            f"SELECT n.article AS about, {_COLUMNS} FROM json_each(?1) j JOIN anchored n ON n.article = j.value "
+            f"SELECT n.article AS about, {_DEPTH} AS depth, {_COLUMNS} FROM json_each(?1) j JOIN anchored n ON n.article = j.value "
             f"JOIN op_head h ON h.id = n.op WHERE n.claim IS NULL AND {_LIVE} UNION "
-            f"SELECT x.article, {_COLUMNS} FROM json_each(?1) j JOIN article_sighting x ON x.article = j.value "
-            f"JOIN sighting i ON i.id = x.sighting JOIN op_head h ON h.target = i.key WHERE {_LIVE} ORDER BY 1, 2",
+            f"SELECT x.article, {_DEPTH}, {_COLUMNS} FROM json_each(?1) j JOIN article_sighting x ON x.article = j.value "
+            f"JOIN sighting i ON i.id = x.sighting JOIN op_head h ON h.target = i.key WHERE {_LIVE} ORDER BY 1, 2, 3",
             (wanted,),
         ).fetchall()
     )

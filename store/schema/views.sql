@@ -46,4 +46,4 @@ CREATE VIEW disagreements AS                              -- two analysts, one f
 SELECT x.target, x.field, x.start_char, x.end_char, x.author, x.value, x.reason, y.author AS other, y.value AS other_value, y.reason AS other_reason
 FROM op_head x JOIN op_head y ON y.target = x.target AND y.field = x.field AND y.start_char IS x.start_char AND y.end_char IS x.end_char
  AND y.author > x.author AND y.value IS NOT x.value
-WHERE x.field IN ('rating', 'stake', 'override', 'date', 'outlet', 'speaker', 'kind', 'polarity', 'link');
+WHERE x.field IN ('rating', 'stake', 'override', 'date', 'outlet', 'family', 'speaker', 'kind', 'polarity', 'link', 'actor.merge', 'actor.part');

@@ -11,7 +11,10 @@ from itertools import combinations
 from store.casefile import Reader
 from store.queries.audit import value_words
 
-SINGLE_VALUED = ("rating", "stake", "override", "date", "outlet", "speaker", "kind", "polarity", "link")
+SINGLE_VALUED = (
+    "rating", "stake", "override", "date", "outlet", "family", "speaker", "kind", "polarity", "link", "actor.merge",
+    "actor.part",
+)  # fmt: skip
 """Fields on which two analysts can disagree: those of the view `disagreements`."""
 
 LIVE_OP = "NOT EXISTS (SELECT 1 FROM op_arrival r JOIN merge_batch m ON m.id = r.batch WHERE r.op = o.id AND m.undone)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from store.casefile import CaseFile
 from store.errors import UsageError
 from store.records.op import FIELDS, Op, Target, checked_value, pair_target, span_target
 from store.records.span import Span
+from store.snapshot.heads import SINGLE_VALUED
 
 OUTLET = Target("name", "the harbour post")
 PLACE = span_target("a" * 64, Span(3, 9), "rocket")
@@ -160,3 +162,17 @@ def test_an_override_marks_only_the_claims_of_its_text(case: CaseFile) -> None:
     say(case, "ann", PLACE, "override", "digit:3")
     with case.read() as r:
         assert stale.counts(r) == {}
+
+
+def test_two_analysts_can_disagree_on_every_field_of_one_value(case: CaseFile) -> None:
+    """The view and the one who counts clashes before a merge name the same fields."""
+    named = {"family": ("Kell Press", "Dole Group"), "actor.merge": ("the warden", "the harbour master")}
+    for field, (mine, theirs) in named.items():
+        for author, value in (("ann", mine), ("bob", theirs)):
+            say(case, author, OUTLET, field, value)
+    with case.read() as r:
+        assert [tuple(x) for x in r.execute("SELECT field, value, other_value FROM disagreements ORDER BY field")] == [
+            (field, *named[field]) for field in sorted(named)
+        ]
+        (sql,) = r.execute("SELECT sql FROM sqlite_master WHERE name = 'disagreements'").fetchone()
+    assert set(re.findall(r"'([\w.]+)'", sql)) == set(SINGLE_VALUED)

@@ -63,7 +63,7 @@ def place_line(detail: ClaimDetail) -> Block:
 def more_lines(detail: ClaimDetail) -> list[Block]:
     """What else is known, a line each, the most useful first."""
     return [
-        *(_note_line(n) for n in sorted(detail.annotations, key=lambda n: (n.at, n.op)) if n.field in _NOTE_SIGNS),
+        *(_note_line(n) for n in detail.annotations if n.field in _NOTE_SIGNS),
         *_proposition_line(detail),
         *(_link_line(link) for link in detail.links if link.state != "rejected"),
         *([_pair("hedged by", ", ".join(f"“{one_line(h)}”" for h in detail.hedges))] if detail.hedges else []),
