@@ -60,11 +60,13 @@ class Batch:
     def __init__(self, case: CaseFile, run: int, said: Said) -> None:
         self._case, self._run, self._said = case, run, said
         self._pending: list[Pending] = []
+        self._hashes: set[str] = set()
         self._chars = 0
 
     def keep(self, pending: Pending) -> None:
         """Take one more file."""
         self._pending.append(pending)
+        self._hashes.add(pending.unit.sha256)
         self._chars += sum(len(i.body.text) for i in pending.items if i.body)
 
     @property
@@ -79,13 +81,13 @@ class Batch:
 
     def holds(self, sha256: str) -> bool:
         """Whether a file of the same bytes waits."""
-        return any(p.unit.sha256 == sha256 for p in self._pending)
+        return sha256 in self._hashes
 
     def store(self) -> list[Outcome]:
         """Store all that waits, in one unit of work; gives what became of each file."""
         if not self._pending:
             return []
-        waiting, self._pending, self._chars = self._pending, [], 0
+        waiting, self._pending, self._hashes, self._chars = self._pending, [], set(), 0
         with self._case.write(durable=bool(self._said)) as w:
             return [Outcome(pending, self._store(w, pending)) for pending in waiting]
 
@@ -93,14 +95,15 @@ class Batch:
         if pending.known is not None:
             intake.same_unit(w, self._run, pending.unit, pending.known)
             return Counter()
-        number = intake.add_unit(w, self._run, pending.unit, "failed", pending.problems)
+        expected: intake.Status = "new" if pending.items else "failed"
+        number = intake.add_unit(w, self._run, pending.unit, expected, pending.problems)
         statuses: Counter[intake.Status] = Counter()
         for item in pending.items:
             stored = intake.add(w, number, pending.unit.path, intake.Arrival(item.place, item.body, item.sighting))
             statuses[stored.status] += 1
             if stored.status != "skipped":  # a text that was purged stays out
                 self._annotate(w, stored.key)
-        if statuses:
+        if statuses and _overall(statuses) != expected:
             intake.set_status(w, number, _overall(statuses))
         return statuses
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from importers.dating import choose, in_url
+from importers.dating import Dated, choose, in_url
 from importers.reader import ArticleDraft, Input, Reader, ReadOptions
 from store.records.article import Body, Problem, Sighting
 from store.records.edtf import lies_ahead
@@ -70,7 +70,7 @@ def freeze(draft: ArticleDraft, name: str, options: ReadOptions, today: dt.date 
     if url is not None and (by_url := in_url(url)):
         stated.append(by_url)
     published = choose(stated, order=options.date_order, date_from=options.date_from)
-    updated = choose(draft.updated, order=options.date_order)
+    updated = choose(draft.updated, order=options.date_order) if draft.updated else Dated()
     problems.extend(published.problems)
     if published.edtf is None and not published.problems:
         problems.append(Problem("W_NO_DATE", "no date is stated", "warning"))

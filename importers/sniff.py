@@ -15,6 +15,20 @@ MIN_SCORE = 0.1
 _NAME_BONUS = 0.05
 
 
+_UNPACK = "; unpack it first"
+_INSTEAD = {
+    **dict.fromkeys(("a ZIP archive inside another", "a gzip file inside another", "a tar archive"), _UNPACK),
+    **dict.fromkeys(("a 7-Zip archive", "a RAR archive", "an xz file", "a zstd file", "a bzip2 file"), _UNPACK),
+    "a Parquet table": "; save it as CSV or JSON lines",
+    "an SQLite database": "; save the table that holds the articles as CSV",
+    "an old Office document": "; save it as DOCX or PDF",
+    "a presentation": "; save it as PDF",
+    "an e-book or OpenDocument file": "; save it as DOCX or PDF",
+    "a list of feeds (OPML)": "; it names feeds, not articles: save those and import them",
+}
+"""What helps with a form that no reader takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The reader for an input, how sure that is (0 to 1), and why."""
@@ -62,4 +76,4 @@ def choose(data: bytes, name: str, forced: Reader | None = None) -> Choice | Pro
         return Problem("E_NO_READER", f"no reader for a {PurePath(name).suffix or 'nameless'} file in this form")
     if what is None:
         return Problem("E_BINARY", "these bytes are not text of any form that is known")
-    return Problem("E_NO_READER", f"no reader for {what[0]}")
+    return Problem("E_NO_READER", f"no reader for {what[0]}{_INSTEAD.get(what[0], '')}")

@@ -181,28 +181,42 @@ def add(w: Writer, unit: int, path: str, arrival: Arrival) -> Stored:
     if is_barred(w, s.body or s.key):
         return Stored("skipped", 0, s.key)
     key = s.key
-    before = w.execute(f"SELECT s.id FROM sighting s WHERE s.key = ? AND {LIVE_SIGHTING}", (key,)).fetchone()
-    status: Status = "same" if before else _status(w, path, s)
-    body = _body(w, arrival.body) if arrival.body is not None else None
-    w.execute(
-        "INSERT INTO sighting (key, body, name, title, url, external_id, byline, outlet, language, published, "
-        "published_raw, published_origin, updated, flags, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            key, body, s.name, s.title, s.url, s.external_id, s.byline, s.outlet, s.language, s.published,
-            s.published_raw, s.published_origin, s.updated, json.dumps(list(s.flags)),
-            json.dumps(dict(s.extra), ensure_ascii=False),
-        ),
-    )  # fmt: skip
-    (number,) = w.execute("SELECT id FROM sighting WHERE key = ?", (key,)).fetchone()
+    held = w.execute("SELECT id, text IS NULL FROM body WHERE hash = ?", (s.body,)).fetchone() if s.body else None
+    before = (held is not None or s.body is None) and _is_live(w, key)  # of an unknown text nothing is stated
+    status: Status = "same" if before else _status(w, path, s, known_text=held is not None)
+    body = _body(w, arrival.body, held) if arrival.body is not None else None
+    number = _sighting(w, key, body, s)
     place, copy = arrival.place, 1
     while not w.execute(
         "INSERT OR IGNORE INTO unit_sighting (unit, place, sighting) VALUES (?, ?, ?)", (unit, place, number)
     ).rowcount:
         copy += 1
         place = f"{arrival.place} ({copy})".strip()
-    if body is not None and before is None:
+    if body is not None and not before:
         stale.mark(w, "group", [body])
     return Stored(status, number, key)
+
+
+def _is_live(w: Writer, key: str) -> bool:
+    """Whether a sighting of this key is there and did not come by undone runs alone."""
+    return w.execute(f"SELECT 1 FROM sighting s WHERE s.key = ? AND {LIVE_SIGHTING}", (key,)).fetchone() is not None
+
+
+def _sighting(w: Writer, key: str, body: int | None, s: Sighting) -> int:
+    """The number of a sighting, written unless it is there."""
+    cursor = w.execute(
+        "INSERT INTO sighting (key, body, name, title, url, external_id, byline, outlet, language, published, "
+        "published_raw, published_origin, updated, flags, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key, body, s.name, s.title, s.url, s.external_id, s.byline, s.outlet, s.language, s.published,
+            s.published_raw, s.published_origin, s.updated, json.dumps(list(s.flags)) if s.flags else "[]",
+            json.dumps(dict(s.extra), ensure_ascii=False) if s.extra else "{}",
+        ),
+    )  # fmt: skip
+    if cursor.rowcount == 1 and cursor.lastrowid is not None:
+        return cursor.lastrowid
+    (number,) = w.execute("SELECT id FROM sighting WHERE key = ?", (key,)).fetchone()  # a trigger left it as it was
+    return int(number)
 
 
 def is_barred(r: Reader, key: str) -> bool:
@@ -216,23 +230,26 @@ def is_barred(r: Reader, key: str) -> bool:
     return found is not None
 
 
-def _body(w: Writer, body: Body) -> int:
-    key = body.hash
-    withheld = w.execute("SELECT id FROM body WHERE hash = ? AND text IS NULL", (key,)).fetchone()
-    w.execute(  # a text that a snapshot withheld is filled in; one that is there stays as it is
+def _body(w: Writer, body: Body, held: tuple[int, int] | None) -> int:
+    """The number of a text, written unless it is there; `held` is its number and whether its text is withheld."""
+    if held is not None and not held[1]:
+        return held[0]
+    # a text that a snapshot withheld is filled in; one that is there stays as it is
+    cursor = w.execute(
         "INSERT INTO body (hash, chars, text) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET text = excluded.text",
-        (key, len(body.text), body.text),
+        (body.hash, len(body.text), body.text),
     )
-    if withheld is not None:
-        stale.mark(w, "group", [withheld[0]])
-    (number,) = w.execute("SELECT id FROM body WHERE hash = ?", (key,)).fetchone()
-    return int(number)
+    if held is not None:
+        stale.mark(w, "group", [held[0]])
+        return held[0]
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
 
 
-def _status(w: Writer, path: str, s: Sighting) -> Status:
+def _status(w: Writer, path: str, s: Sighting, *, known_text: bool) -> Status:
     """Compared with what live sightings state: the same but for the file's name, a changed text, or new."""
     if (
-        s.body is not None
+        known_text
         and w.execute(
             "SELECT 1 FROM sighting s JOIN body b ON b.id = s.body WHERE b.hash = ? AND s.title IS ? AND s.url IS ? "
             f"AND s.external_id IS ? AND s.outlet IS ? AND s.published IS ? AND s.byline IS ? AND {LIVE_SIGHTING} LIMIT 1",

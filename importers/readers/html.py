@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from importers import magic
@@ -20,6 +21,7 @@ from importers.decoding import Decoded, decode, rough
 from importers.reader import ArticleDraft, Input, Reader, ReadOptions, Stated
 from importers.readers.markup import MetaTag, meta_tags, plain_text
 from store.records.article import Problem
+from store.records.text import clean_line
 
 _MAX_CHARS = 3_000_000
 _MAX_TAGS = 60_000
@@ -34,6 +36,7 @@ _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s{1,20}url: (http[^\s>]{1
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})", re.I)
 _XML_ENCODING = re.compile(rb"\A\s{0,100}<\?xml[^<>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_.:-]{2,40})", re.I)
 _LANGUAGE = re.compile(r"<html[^<>]{0,1000}?\slang\s{0,5}=\s{0,5}[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2})", re.I)
+_FRAME = re.compile(r"<frame\s[^<>]{0,500}?src\s{0,5}=\s{0,5}[\"']?([^\s\"'<>]{1,300})", re.I)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,3000})", re.I)
 _LD = re.compile(r'"(datePublished|dateCreated|dateModified)"\s{0,5}:\s{0,5}"([^"]{4,60})"')
 _PAGE_TAGS = re.compile(r"<(?:html|body|head|title|p|div|article|h1|table)[\s>]", re.I)
@@ -81,6 +84,14 @@ def _is_mhtml(head: bytes, name: str) -> bool:
     return b"snapshot-content-location:" in start or b"from: <saved by " in start or name.endswith((".mht", ".mhtml"))
 
 
+def _why_empty(page: str) -> str:
+    """Why there is no text on a page: it only frames others, or none was saved with it."""
+    framed = [clean_line(unescape(one[1]), 60) for one in islice(_FRAME.finditer(page), 3)]
+    if framed:
+        return f"the page only frames others ({', '.join(framed)}): save and import those"
+    return "there is no text on the page"
+
+
 def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Problem]:
     page = _unwrapped(source, options)
     if isinstance(page, Problem):
@@ -92,7 +103,7 @@ def _read(source: Input, options: ReadOptions) -> Iterator[ArticleDraft | Proble
     if draft is None:
         words = plain_text(page.text)
         if not words.strip():
-            yield Problem("E_EMPTY", "there is no text on the page")
+            yield Problem("E_EMPTY", _why_empty(page.text))
             return
         problems.append(Problem("W_WHOLE_PAGE", "no main text was found: all text of the page was taken", "warning"))
         title = _TITLE.search(page.text)

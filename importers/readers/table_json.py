@@ -12,6 +12,7 @@ from store.records.article import Problem
 _LISTS = (("articles", "results"), ("articles",), ("results",), ("items",), ("data",), ("docs",), ("documents",))
 """Where exporters keep the list of articles inside one object."""
 _DUPLICATE = Problem("W_DUPLICATE_KEY", "a key stands twice in it; the last one counts", "warning")
+_NO_FIELDS = "it is no JSON object with fields such as title, date and text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def items(text: str, path: tuple[str, ...] = ()) -> Iterator[Item | NotItem]:
         return
     for number, item in enumerate(value, 1):
         place = f"item {number}"
-        yield Item(place, item, flags) if isinstance(item, dict) else NotItem(place, "it is no object")
+        yield Item(place, item, flags) if isinstance(item, dict) else NotItem(place, _NO_FIELDS)
 
 
 def first_value(line: str) -> bool:
@@ -100,7 +101,7 @@ def _lines(text: str, parser: _Parser) -> Iterator[Item | NotItem]:
         except ValueError as error:
             yield NotItem(place, str(error))
             continue
-        yield Item(place, value, flags) if isinstance(value, dict) else NotItem(place, "it is no object")
+        yield Item(place, value, flags) if isinstance(value, dict) else NotItem(place, _NO_FIELDS)
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:

@@ -155,6 +155,14 @@ def test_no_reader_for_a_form_is_a_named_failure(case: CaseFile, tmp_path: Path)
     assert done.problems[0].line() == "no reader for a PNG picture [E_NO_READER]"
 
 
+def test_a_form_that_can_be_saved_as_another_says_so(case: CaseFile, tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1" + bytes(200))
+    told: list[Event] = []
+    run(case, "auto", [str(tmp_path / "a.parquet")], tell=told.append)
+    (done,) = [e for e in told if isinstance(e, FileDone)]
+    assert done.problems[0].message == "no reader for a Parquet table; save it as CSV or JSON lines"
+
+
 def test_members_of_an_archive_are_units_of_their_own(case: CaseFile, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for number in range(3):

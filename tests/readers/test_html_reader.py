@@ -12,6 +12,7 @@ from importers.freeze import Frozen, read_frozen
 from importers.reader import Input, ReadOptions
 from importers.readers.html import READER, without_site
 from importers.readers.markup import meta_tags, plain_text
+from store.records.article import Problem
 
 TODAY = dt.date(2026, 1, 1)
 STORY = "".join(
@@ -140,3 +141,10 @@ def test_hostile_markup_takes_linear_time(unit: str) -> None:
 @given(st.text(st.sampled_from("<>!-/ab \"'=&;"), max_size=200))
 def test_any_markup_gives_text(markup: str) -> None:
     assert isinstance(plain_text(markup), str)
+
+
+def test_a_page_of_frames_names_the_pages_that_hold_the_text() -> None:
+    frames = b'<html><frameset cols="20%,80%"><frame src="menu.html"><frame name="b" src=news.html></frameset></html>'
+    (problem,) = read_frozen(Input("port.html", frames), READER, ReadOptions(), TODAY)
+    assert isinstance(problem, Problem)
+    assert problem.message == "the page only frames others (menu.html, news.html): save and import those"

@@ -136,8 +136,8 @@ def test_every_kind_of_line_end_ends_a_row(end: str) -> None:
     [
         ('{"title": "Ferry", "text": ' + "[" * 100_000 + "]" * 100_000 + "}", "too deeply"),
         ('{"title": "Ferry", "text": "x", "n": ' + "9" * 5000 + "}", "too long"),
-        ("[1, 2]", "no object"),
-        ('"words"', "no object"),
+        ("[1, 2]", "no JSON object"),
+        ('"words"', "no JSON object"),
     ],
 )
 def test_hostile_lines_are_named_and_the_good_ones_kept(line: str, where: str) -> None:
