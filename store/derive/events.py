@@ -13,16 +13,13 @@ from sqlite3 import Row
 from store.casefile import Reader, Writer
 from store.derive.components import Link, camps
 from store.derive.facts import Facts, load
-from store.derive.frames import candidate_keys, frame_score, places_apart
-from store.derive.numbers import compare
+from store.derive.frames import candidate_keys
+from store.derive.occasions import one_event
 from store.derive.tables import is_common
 from store.filters import fold
 from store.records.keys import parts_key
 from store.records.reading import EventStatus, Frame
 from store.records.span import Interval, Span
-
-JOIN_FROM = 0.55
-"""Lowest score at which two mentions of one day are one event."""
 
 _NEAREST = 20
 """Of the mentions that share a key, so many in the order of publication are held against each one."""
@@ -137,11 +134,9 @@ def _links(facts: dict[int, Facts], by_id: dict[int, Row]) -> list[Link]:
     out = []
     for one, two in sorted(pairs):
         a, b = facts[one], facts[two]
-        if places_apart(a, b) or compare(a.quantities, b.quantities) is False:
-            continue
         same = by_id[one]["proposition"] is not None and by_id[one]["proposition"] == by_id[two]["proposition"]
-        score = 1.0 if same else frame_score(a.frame, b.frame)
-        if score >= JOIN_FROM:
+        score = one_event(a, b, same, by_id[one]["role"] == "utterance")
+        if score:
             first, second = (one, two) if a.key < b.key else (two, one)
             out.append(Link(first, second, "same-proposition", score))
     return out
