@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from sqlite3 import Row
 
 from store import stale
-from store.anchoring import anchor
+from store.anchoring import Anchor, anchor
 from store.casefile import Reader, Writer
 from store.derive.overlay import SPAN_FIELDS, Corrected, claim_at
+from store.derive.parting import PART, words_at
 from store.ops import Head, heads
 from store.records.op import FIELDS, Target
 from store.records.span import Span
@@ -29,19 +30,28 @@ def places_of(r: Reader, article: Row, text: str) -> dict[str, tuple[Span, str]]
     out: dict[str, tuple[Span, str]] = {}
     for body in _bodies(r, article["id"], article["hash"]):
         rows = r.execute(
-            "SELECT id, start_char, end_char, quote FROM op WHERE target = ? AND redacted = 0 AND start_char IS NOT NULL",
+            "SELECT id, field, start_char, end_char, quote FROM op WHERE target = ? AND redacted = 0 AND start_char IS NOT NULL",
             (body,),
         )
-        for op, start, end, quote in rows:
-            found = anchor(text, Span(int(start), int(end)), quote)
+        for op, field, start, end, quote in rows:
+            found = _place(text, field, Span(int(start), int(end)), quote)
             if found is not None and found.span.start < found.span.end:
                 out[op] = (found.span, found.how)
     return out
 
 
+def _place(text: str, field: str | None, span: Span, quote: str | None) -> Anchor | None:
+    """Where an op stands in a text: one that parts names counts for all of it, so any place of its words will do."""
+    found = anchor(text, span, quote)
+    if found is None and field == PART and quote and (first := words_at(text, quote)) is not None:
+        return Anchor(first, "same-quote")
+    return found
+
+
 def span_heads(r: Reader, article: Row) -> list[Head]:
     """The heads of corrections that speak of this article."""
-    return [h for body in _bodies(r, article["id"], article["hash"]) for h in heads(r, target=body, fields=SPAN_FIELDS)]
+    bodies = _bodies(r, article["id"], article["hash"])
+    return [h for body in bodies for h in heads(r, target=body, fields=(*SPAN_FIELDS, PART))]
 
 
 def write_anchored(
@@ -49,10 +59,12 @@ def write_anchored(
 ) -> None:
     """Write where the ops stand, and on which claim."""
     spans = [(c.content, c.claim.sentence) for c in corrected]
+    parted = {i for (i,) in w.execute("SELECT id FROM op WHERE field = ?", (PART,))} & set(places)
+    touched = {op: i for i, c in reversed(list(enumerate(corrected))) for op in c.ops if op in parted}
     added = {c.ops[0]: i for i, c in enumerate(corrected) if c.claim.rules == ("analyst",) and c.ops}
     rows = []
     for op, (span, how) in sorted(places.items()):
-        index = added.get(op, claim_at(spans, span))
+        index = touched.get(op) if op in parted else added.get(op, claim_at(spans, span))
         rows.append((op, article, claims[index] if index is not None else None, span.start, span.end, how))
     w.executemany(
         "INSERT INTO anchored (op, article, claim, start_char, end_char, how) VALUES (?, ?, ?, ?, ?, ?)", rows
@@ -71,14 +83,15 @@ def anchor_op(w: Writer, op: str, target: Target, field: str) -> None:
     ).fetchall()
     stage = FIELDS[field].stage if field in FIELDS else None
     for article, text in rows:
-        found = anchor(text, target.span, target.quote)
+        found = _place(text, field, target.span, target.quote)
         if found is None or found.span.start >= found.span.end:
             continue
         claims = w.execute(
             "SELECT id, content_start, content_end, start_char, end_char FROM claim WHERE article = ? ORDER BY id",
             (article,),
         ).fetchall()
-        index = claim_at([(Span(c[1], c[2]), Span(c[3], c[4])) for c in claims], found.span)
+        spans = [(Span(c[1], c[2]), Span(c[3], c[4])) for c in claims]
+        index = claim_at(spans, found.span) if field != PART else None
         claim = claims[index][0] if index is not None else None
         w.execute(
             "INSERT OR IGNORE INTO anchored (op, article, claim, start_char, end_char, how) VALUES (?, ?, ?, ?, ?, ?)",
@@ -100,5 +113,6 @@ def unplaced(r: Reader) -> list[tuple[str, str, str]]:
     return [
         (op, text, field)
         for op, text, field, start, end, quote, body in rows
-        if (found := anchor(body, Span(int(start), int(end)), quote)) is not None and found.span.start < found.span.end
+        if (found := _place(body, field, Span(int(start), int(end)), quote)) is not None
+        and found.span.start < found.span.end
     ]

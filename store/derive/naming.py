@@ -85,7 +85,12 @@ def kin(label: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def may_be_one(a: str, b: str) -> bool:
-    """Whether two folded names may be of one: a surname and the whole name, or two spellings."""
+    """Whether two folded names may be of one: a surname and the whole name, or two spellings.
+
+    Not where an analyst told two bearers of one name apart: "ivo kell" and "ivo kell (economist)".
+    """
+    if a != b and a.partition(" (")[0] == b.partition(" (")[0]:
+        return False
     one, two = _WORD.findall(a), _WORD.findall(b)
     if not one or not two:
         return False

@@ -5,8 +5,9 @@ The reading's own spans stay the identity of a claim, so that a correction never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from store.derive.heads import preferred
@@ -40,18 +41,29 @@ class Corrected:
     hidden: bool = False
 
 
-def overlay(text: str, reading: Reading, placed: Sequence[Placed], analyst: str | None) -> list[Corrected]:
-    """The reading's claims in their order, corrected; added claims and split-off parts after them."""
-    claims = [Corrected(c, c.content_span, c.speaker_span) for c in reading.claims]
+def overlay(
+    text: str,
+    reading: Reading,
+    placed: Sequence[Placed],
+    analyst: str | None,
+    touched: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+) -> list[Corrected]:
+    """The reading's claims in their order, corrected; added claims and split-off parts after them.
+
+    `touched` are the ops that changed a claim, by its index, before it came here.
+    """
+    claims = [
+        Corrected(c, c.content_span, c.speaker_span, ops=touched.get(i, ())) for i, c in enumerate(reading.claims)
+    ]
     spans = [(c.content_span, c.sentence) for c in reading.claims]
     by_claim: dict[tuple[int, str], list[Head]] = {}
     added: list[Corrected] = []
-    for p in sorted(placed, key=lambda p: p.head.id):
+    for p in sorted((p for p in placed if p.head.field in SPAN_FIELDS), key=lambda p: p.head.id):
         if p.head.field == "claim.add":
             added.append(_added(reading, p))
             continue
         index = claim_at(spans, p.span)
-        if index is not None and p.head.field in SPAN_FIELDS:
+        if index is not None:
             by_claim.setdefault((index, p.head.field), []).append(p.head)
     for (index, name), heads in sorted(by_claim.items()):
         if name == "claim.split":

@@ -15,8 +15,10 @@ from store.derive.articles import UNKNOWN_LANGUAGE
 from store.derive.facts import reading_json
 from store.derive.frames import twin_key
 from store.derive.overlay import Corrected, overlay, placed_heads
+from store.derive.parting import part
 from store.derive.partners import leave_lists
 from store.derive.statements import Joined, join_statements
+from store.filters import fold
 from store.records.keys import parts_key
 from store.records.reading import Claim, Frame, Reading
 
@@ -75,9 +77,9 @@ def write_reading(w: Writer, job: Job, reading: Reading, merged: actors.Merges, 
     for table in ("timex", "event_mention", "source_credit", "anchored"):
         w.execute(f"DELETE FROM {table} WHERE article = ?", (job.article,))
     places = places_of(w, article, job.text)
-    corrected = overlay(
-        job.text, reading, placed_heads(span_heads(w, article), {i: s for i, (s, _) in places.items()}), analyst
-    )
+    placed = placed_heads(span_heads(w, article), {i: s for i, (s, _) in places.items()})
+    reading, parted = part(job.text, reading, placed, analyst)
+    corrected = overlay(job.text, reading, placed, analyst, parted)
     corrected = [c for c in corrected if _fits(c.claim, len(job.text))]
     before = _actor_rows(w, job.article)
     canonical, rows = actors.keys_of(reading.actors, _extra_names(corrected), merged)
@@ -113,7 +115,10 @@ def _extra_names(corrected: Iterable[Corrected]) -> list[str]:
     out = [c.speaker_name for c in corrected if c.speaker_name]
     out += [c.claim.speaker for c in corrected if c.claim.speaker]
     out += [h.actor for c in corrected for h in c.claim.chain if h.actor]
-    return sorted({n for n in out if n})
+    named: dict[str, str] = {}
+    for name in sorted((n for n in out if n), key=lambda n: (n == fold(n), n)):  # as given before its own key
+        named.setdefault(fold(name), name)
+    return sorted(named.values())
 
 
 def _renamed(claim: Claim, canonical: dict[str, str]) -> Claim:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from store import ops
 from store.casefile import CaseFile
+from store.derive.parting import words_at
 from store.errors import UsageError
-from store.queries import articles, claims
+from store.filters import fold
+from store.queries import actors, articles, claims
 from store.queries.ids import Kind, find_id
 from store.records.op import Field, Target, TargetKind, span_target
 from store.records.span import Span
@@ -73,6 +76,27 @@ def quote_target(case: CaseFile, article: str, quote: str) -> Target:
     if text.find(words, start + 1) >= 0:
         raise UsageError(f"These words stand more than once in {detail.row.name}", hint="give more of them")
     return span_target(detail.body_hash, Span(start, start + len(words)), words)
+
+
+def part_target(case: CaseFile, article: str, words: str) -> Target:
+    """What parts an actor in one article, by words that name a speaker there; UsageError where they name none.
+
+    It is the first place of the words, so that two analysts who part the same words speak of one thing.
+    """
+    _, row = find_id(case, article, ["article"])
+    (detail,) = articles.details(case, [int(row)])
+    text = detail.text or ""
+    with case.read() as r:
+        known = actors.words_for(r, detail.body_hash)
+        kept = {fold(h.target.quote or "") for h in ops.heads(r, target=detail.body_hash, field="actor.part")}
+    place = words_at(text, words)
+    if place is None or fold(words) not in {*known, *kept}:
+        named = ", ".join(f"“{w}”" for w in known.values() if words_at(text, w) is not None)[:300]
+        raise UsageError(
+            f"Nobody speaks as “{words}” in {detail.row.name}",
+            hint=f"there speak {named}" if named else "nobody speaks there",
+        )
+    return span_target(detail.body_hash, place, place.of(text))
 
 
 def find_op(case: CaseFile, text: str) -> str:

@@ -8,7 +8,7 @@ from store.records.record import record
 
 if TYPE_CHECKING:  # named in annotations only; making the records of a reading takes 15 ms of the dashboard's start
     from store.records.grade import Letter, Part, Stance
-    from store.records.reading import AttributionType, Certainty, EventStatus, Kind, Polarity
+    from store.records.reading import ActorKind, AttributionType, Certainty, EventStatus, Kind, Polarity
     from store.records.span import Span
 
 HitKind = Literal["claim", "article", "event", "source", "actor"]
@@ -289,6 +289,34 @@ class AuditRow:
     head: bool
     retracted: bool
     private: bool
+
+
+@record
+class SpokenIn:
+    """An article in which an actor speaks, and the words for it there with the number of claims of each."""
+
+    article: ArticleRef
+    words: tuple[tuple[str, int], ...]
+
+    @property
+    def claims(self) -> int:
+        """How many claims the actor makes there."""
+        return sum(n for _, n in self.words)
+
+
+@record
+class ActorRow:
+    """Somebody who speaks: `aliases` are the folded names that were joined to `name`."""
+
+    id: int
+    key: str
+    name: str
+    kind: ActorKind
+    letter: Letter
+    aliases: tuple[str, ...]
+    articles: int
+    claims: int
+    spoken: tuple[SpokenIn, ...]
 
 
 @record

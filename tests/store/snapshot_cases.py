@@ -49,7 +49,7 @@ def targets(case: CaseFile) -> list[Target]:
     return [
         a, b, quoted(GAMMA, "Kell sent grain"), sighting(case, "alpha.txt"), sighting(case, "gamma.txt"),
         Target("name", "harbour post"), Target("name", "alpha"), pair_target((a.key, a.span), (b.key, b.span)),
-        Target("author", "ann"), Target("body", body_hash(GAMMA)),
+        Target("author", "ann"), Target("body", body_hash(GAMMA)), quoted(ALPHA, "Alpha"), quoted(BETA, "Gamma"),
     ]  # fmt: skip
 
 
@@ -71,6 +71,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "family": ("post group",),
     "link": ("confirmed", "rejected"),
     "actor.merge": ("beta",),
+    "actor.part": ("Kell (the harbour master)", "Delta"),
     "view": ({"name": "mine", "filter": {"kind": "report"}},),
     "name": ("Ann of the desk",),
     "tombstone": ("a court said so",),
