@@ -48,7 +48,7 @@ class ClaimForm(Modal[dict[str, str] | None]):
         view = self.query_one(TextView)
         view.show([Block(f"“{self._words}”", "quote")])
         view.can_focus = False
-        self.query(Entry).first().focus()
+        self.set_focus(self.query(Entry).first())
         say_in_frame(self, "", self._private)
 
     def fit(self) -> None:
@@ -58,8 +58,8 @@ class ClaimForm(Modal[dict[str, str] | None]):
     def action_next(self, step: int) -> None:
         """To another line."""
         entries = list(self.query(Entry))
-        here = next((n for n, e in enumerate(entries) if e.has_focus), 0)
-        entries[(here + step) % len(entries)].focus()
+        here = next((n for n, e in enumerate(entries) if e is self.focused), 0)
+        self.set_focus(entries[(here + step) % len(entries)])  # at once: the next key is typed there
 
     def action_private(self) -> None:
         """Keep it out of shared snapshots, or not."""
@@ -78,7 +78,7 @@ class ClaimForm(Modal[dict[str, str] | None]):
                 FIELDS[name].check(parts[name])
             except ValueError as error:
                 say_in_frame(self, f"{name}: {error}", self._private)
-                self.query_one(f"#{name}", Entry).focus()
+                self.set_focus(self.query_one(f"#{name}", Entry))
                 return
         kept = {name: value for name, value in parts.items() if value}
         self.finish({**kept, "private": "yes"} if self._private else kept)

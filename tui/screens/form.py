@@ -73,7 +73,7 @@ class Form(Modal[Filled | None]):
         self.fit()
         self.query_one(TextView).show([Block(self._about, "dim")])
         self.query_one(TextView).can_focus = False
-        self.query(Entry).first().focus()
+        self.set_focus(self.query(Entry).first())
         self._tell("")
 
     def fit(self) -> None:
@@ -86,8 +86,8 @@ class Form(Modal[Filled | None]):
     def action_next(self, step: int) -> None:
         """To the other line."""
         entries = list(self.query(Entry))
-        here = next((n for n, e in enumerate(entries) if e.has_focus), 0)
-        entries[(here + step) % len(entries)].focus()
+        here = next((n for n, e in enumerate(entries) if e is self.focused), 0)
+        self.set_focus(entries[(here + step) % len(entries)])  # at once: the next key is typed there
 
     def action_private(self) -> None:
         """Keep it out of shared snapshots, or not."""
@@ -103,7 +103,7 @@ class Form(Modal[Filled | None]):
         entries = list(self.query(Entry))
         empty = next((e for e in entries if not e.value.strip()), None)
         if empty is not None and empty is not message.entry:
-            empty.focus()
+            self.set_focus(empty)
             return
         value: object = True if self._fixed else self.query_one("#value", Entry).value
         reason = self.query_one("#reason", Entry).value.strip() if self._spec.needs_reason else None
