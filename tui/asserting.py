@@ -1,6 +1,6 @@
 """The rarer verbs that write: whose article it is, who belongs together, who is one person, and two claims in one.
 
-They have no keys of their own: the palette finds them. On the command line: outlet, family, merge-actor, split-claim.
+They have no keys of their own: the palette finds them. On the command line: outlet, family, merge-actor, part-actor, split-claim.
 """
 
 from __future__ import annotations
@@ -55,6 +55,35 @@ def same_actor(desk: Desk) -> None:
             desk, "actor.merge", [Target("name", fold(name))], f"{name}\nmeans the same actor as …", note="the other name"
         ),
     )  # fmt: skip
+
+
+def another_actor(desk: Desk) -> None:
+    """Say that in this article some words for a speaker mean another actor than they were read as."""
+    detail = desk.claim
+    if detail is None:
+        return
+    row, article = detail.row, detail.article
+    words = [
+        (row.speaker_text, "as it stands"),
+        (row.speaker, "all read so"),
+        *((w, "in the chain") for w, _ in detail.chain),
+    ]
+    known = {fold(name): (name, what) for name, what in reversed(words) if name}
+
+    def ask(name: str) -> None:
+        def place() -> Target:
+            from store.queries import targets
+
+            return targets.part_target(desk.service.case, article.key, name)
+
+        def found(target: Target) -> None:
+            read = f", read as {row.speaker}," if row.speaker and fold(row.speaker) != fold(name) else ""
+            about = f"“{target.quote}”{read} means another in {article.title or article.name}"
+            ask_form(desk, "actor.part", [target], about, note="who it is")
+
+        desk.ask("part", place, found)
+
+    _choose_name(desk, list(reversed(known.values())), ask)
 
 
 def _choose_name(desk: Desk, known: list[tuple[str, str]], then: Callable[[str], None]) -> None:

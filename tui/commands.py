@@ -198,6 +198,10 @@ COMMANDS: tuple[Command, ...] = (
         "claim written",
     ),
     Command(
+        "actor.part", (), "Another actor", "Say that in this article a speaker's words mean somebody else, with a reason.",
+        EVERYWHERE, "annotate", "claim written",
+    ),
+    Command(
         "claim.split", (), "Split a claim", "Say that this claim holds two, and the words of the second one.", EVERYWHERE,
         "annotate", "claim written",
     ),

@@ -22,6 +22,7 @@ ANYWHERE: dict[str, str] = {
     "outlet": "tui.asserting:outlet",
     "family": "tui.asserting:family",
     "actor.merge": "tui.asserting:same_actor",
+    "actor.part": "tui.asserting:another_actor",
     "claim.split": "tui.asserting:split",
     "undo": "tui.annotating:undo",
     "redo": "tui.annotating:redo",

@@ -233,7 +233,7 @@ FIELDS: dict[str, Field] = {
         Field("family", ("name",), "Outlet family", "name", _line, "link", needs_reason=True),
         Field("link", ("pair",), "Link", "confirmed|rejected", _one_of("confirmed", "rejected"), "link"),
         Field("actor.merge", ("name",), "Is the same as", "name", _line, "read", needs_reason=True),
-        Field("actor.part", ("span",), "Another actor", "name", _line, "read", needs_reason=True),
+        Field("actor.part", ("span",), "Other actor", "name", _line, "read", needs_reason=True),
         Field("view", ("author",), "Saved view", "name and filter", _saved_view, many=True),
         Field("name", ("author",), "Display name", "name", _line),
         Field("tombstone", ("sighting", "body"), "Removed", "why", _words(500), "group", needs_reason=True),

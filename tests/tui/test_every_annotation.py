@@ -70,6 +70,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CaseFile:
         ("Outlet:", ("ctrl+u", *"Kiosk", "enter"), "outlet", "Kiosk"),
         ("Outlet family", (*"Kiosk Group", "enter", *"register", "enter"), "family", "Kiosk Group"),
         ("Same actor", (*"Delta", "enter", *"nickname", "enter"), "actor.merge", "Delta"),
+        ("Another actor", (*"Moreau", "enter", *"namesake", "enter"), "actor.part", "Moreau"),
         ("Split a claim", (*"sold ships", "enter"), "claim.split", "sold ships"),
     ],
 )

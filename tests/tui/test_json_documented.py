@@ -18,7 +18,7 @@ NAMED = {"cells", "parts", "certainty", "attribution"}
 """Objects whose keys are names of sources or values, not of ours."""
 
 COMMANDS = (
-    ["claims"], ["timeline"], ["compare"], ["related"], ["sources"], ["articles"], ["search", "bridge"], ["audit"], ["show", "gazette.txt"],
+    ["claims"], ["timeline"], ["compare"], ["related"], ["sources"], ["articles"], ["actors"], ["search", "bridge"], ["audit"], ["show", "gazette.txt"],
     ["doctor"], ["config"],
 )  # fmt: skip
 

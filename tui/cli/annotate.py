@@ -28,9 +28,9 @@ _TARGETS = {
 
 
 def command_for(name: str, field: str) -> click.Command:
-    """The command that appends an annotation of a field; `link`, `actor.merge`, `claim.add` take more than one target."""
+    """The command that appends an annotation of a field; `link`, `actor.*`, `claim.add` take more than one target."""
     spec = FIELDS[field]
-    make = {"link": _link, "actor.merge": _merge, "claim.add": _add}.get(
+    make = {"link": _link, "actor.merge": _merge, "actor.part": _part, "claim.add": _add}.get(
         field, _flag if spec.form == _FLAG else _valued
     )
     return make(name, spec)
@@ -106,6 +106,21 @@ def _merge(name: str, spec: Field) -> click.Command:
     def command(ctx: click.Context, /, db: str | None, target: str, same: str, **rest: Any) -> None:
         with open_case(ctx, db, write=True) as case:
             _append(case, spec, targets.find_target(case, spec, target), same, **rest)
+
+    return command
+
+
+def _part(name: str, spec: Field) -> click.Command:
+    @click.command(name, help="Say that in one article WORDS mean another actor. A --reason is needed.")
+    @click.argument("target", metavar="ARTICLE")
+    @click.argument("words", metavar="WORDS")
+    @click.argument("other", metavar="NAME")
+    @signed
+    @common
+    @click.pass_context
+    def command(ctx: click.Context, /, db: str | None, target: str, words: str, other: str, **rest: Any) -> None:
+        with open_case(ctx, db, write=True) as case:
+            _append(case, spec, targets.part_target(case, target, words), other, **rest)
 
     return command
 

@@ -38,6 +38,7 @@ SUBCOMMANDS: dict[str, Sub] = {
     "compare": _lists("compare", "Each proposition by source: who asserts, denies, keeps silent."),
     "related": Sub("tui.cli.related", "related", "Which articles tell of one event; scores given pairs of texts."),
     "sources": _lists("sources", "Outlets, how they work, and how late they are."),
+    "actors": Sub("tui.cli.actors", "actors", "Who speaks, and which names were joined to one."),
     "articles": _lists("articles", "The articles of the case file."),
     "search": Sub("tui.cli.search", "search", "Fuzzy search over claims, articles, events, sources and actors."),
     "show": Sub("tui.cli.show", "show", "One thing with all that is known of it, by the id that lists show."),
@@ -59,6 +60,7 @@ SUBCOMMANDS: dict[str, Sub] = {
 ANNOTATIONS: dict[str, str] = {
     "rate": "rating",
     "merge-actor": "actor.merge",
+    "part-actor": "actor.part",
     "add-claim": "claim.add",
     "split-claim": "claim.split",
     **{name: name for name in FIELDS if "." not in name and name not in ("rating", "view", "name", "tombstone")},

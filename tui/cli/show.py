@@ -71,6 +71,8 @@ def _claim_lines(d: ClaimDetail) -> Iterator[str]:
     yield cells.one_line(f"“{d.text}”")
     yield cells.one_line(f"claim     {row.content}")
     yield cells.one_line(f"said by   {cells.speaker(row)} ({row.attribution}){f', “{d.cue}”' if d.cue else ''}")
+    if words := cells.read_as(row):
+        yield cells.one_line(f"name      {words}")
     yield f"kind      {row.kind}, {cells.said(row)}{f', likelihood {d.likelihood[0]}–{d.likelihood[1]} %' if d.likelihood else ''}"
     if d.chain:
         yield cells.one_line("chain     " + " ← ".join(f"{label} ({relation})" for label, relation in d.chain))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
+from store.filters import fold
 from store.records.comparison import Cell
 from store.records.grade import Stance, band_of, is_conflict
-from store.records.rows import ClaimRow, TimelineRow
+from store.records.rows import ActorRow, ClaimRow, TimelineRow
 from store.records.text import clean, clean_line
 
 NOTHING = "—"
@@ -89,6 +92,35 @@ def speaker(row: ClaimRow) -> str:
         or row.speaker_text
         or (row.source or row.article_name if row.attribution == "outlet_voice" else NOTHING)
     )
+
+
+def read_as(row: ClaimRow) -> str | None:
+    """The words that were read as the speaker, where they are not the speaker's name; None where they are."""
+    if not row.speaker or not row.speaker_text or _holds(row.speaker_text, row.speaker):
+        return None
+    return f"“{row.speaker_text}” read as {row.speaker}"
+
+
+def _holds(words: str, name: str) -> bool:
+    """Whether words have the whole name in them, an article before it aside: "Defence Minister Ivo Kell"."""
+    return f" {fold(name).removeprefix('the ')} " in f" {fold(words)} "
+
+
+def spoken_words(words: Iterable[tuple[str, int]]) -> str:
+    """Words for a speaker, each with its number of claims: “Kim” 3, “he” 1."""
+    return ", ".join(f"“{text}” {count}" if text else f"— {count}" for text, count in words)
+
+
+def joined(row: ActorRow) -> str:
+    """What was joined to a name: its other names, then the words of its claims that are none of them."""
+    said: Counter[str] = Counter()
+    for place in row.spoken:
+        for text, count in place.words:
+            said[text] += count
+    ordered = sorted(said.items(), key=lambda s: (-s[1], s[0]))
+    others = [(t, n) for t, n in ordered if t and fold(t) not in row.aliases and not _holds(t, row.name)]
+    aliases = ", ".join(a for a in row.aliases if a != fold(row.name))
+    return " · ".join(part for part in (aliases, spoken_words(others)) if part)
 
 
 def marks(row: ClaimRow) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from store.records.comparison import GridRow, SourceRow
-from store.records.rows import ArticleRow, AuditRow, ClaimRow, Hit, RelatedRow, TimelineRow
+from store.records.rows import ActorRow, ArticleRow, AuditRow, ClaimRow, Hit, RelatedRow, SpokenIn, TimelineRow
 from tui.forms import cells
 from tui.forms.cells import NOTHING
 
@@ -101,6 +101,24 @@ HITS: tuple[Column[Hit], ...] = (
     Column("id", lambda h: h.key[:8] if h.kind in ("claim", "article", "event") else NOTHING, 8),
     Column("kind", lambda h: h.kind, 7),
     Column("text", lambda h: h.text, None),
+)
+
+ACTORS: tuple[Column[ActorRow], ...] = (
+    Column("name", lambda w: w.name, 28),
+    Column("kind", lambda w: w.kind, 12),
+    Column("rated", lambda w: w.letter, 5),
+    Column("articles", lambda w: str(w.articles), 8, right=True),
+    Column("claims", lambda w: str(w.claims), 6, right=True),
+    Column("joined", cells.joined, None),
+)
+
+SPOKEN: tuple[Column[tuple[ActorRow, SpokenIn]], ...] = (
+    Column("name", lambda s: s[0].name, 24),
+    Column("article", lambda s: s[1].article.key[:8], 8),
+    Column("published", lambda s: _or_dash(s[1].article.published), 10),
+    Column("source", lambda s: s[1].article.source or s[1].article.name, 24),
+    Column("claims", lambda s: str(s[1].claims), 6, right=True),
+    Column("words", lambda s: cells.spoken_words(s[1].words), None),
 )
 
 AUDIT: tuple[Column[AuditRow], ...] = (

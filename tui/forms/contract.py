@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from store.records.comparison import Cell, Grid, GridRow, SourceRow
 from store.records.grade import band_of
 from store.records.reading import Reading, Timex
-from store.records.rows import ArticleDetail, ArticleRow, AuditRow, Hit, MentionDetail, TimelineDetail
+from store.records.rows import ActorRow, ArticleDetail, ArticleRow, AuditRow, Hit, MentionDetail, TimelineDetail
 from tui.forms.claim_json import Json as Json
 from tui.forms.claim_json import article_ref, date, read_claim, whole
 
@@ -175,6 +175,23 @@ def hit(found: Hit, shown: str) -> Json:
     """An answer of the search; `shown` is its id outside the case file."""
     matches = [list(span) for span in found.matches]
     return {"kind": found.kind, "id": shown, "text": found.text, "score": round(found.score, 4), "matches": matches}
+
+
+def actor(row: ActorRow) -> Json:
+    """Somebody who speaks, with the names that were joined and the words for them in each article."""
+    return {
+        "id": row.key,
+        "name": row.name,
+        "kind": row.kind,
+        "letter": row.letter,
+        "aliases": list(row.aliases),
+        "articles": row.articles,
+        "claims": row.claims,
+        "spoken": [
+            {"article": article_ref(s.article), "words": [{"text": text, "claims": n} for text, n in s.words]}
+            for s in row.spoken
+        ],
+    }
 
 
 def audit(row: AuditRow) -> Json:

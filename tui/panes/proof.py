@@ -60,6 +60,14 @@ def place_line(detail: ClaimDetail) -> Block:
     )  # fmt: skip
 
 
+def read_as_line(detail: ClaimDetail) -> list[Block]:
+    """The words that were read as the speaker, where they are not the speaker's name: what may have been joined wrongly."""
+    words = cells.read_as(detail.row)
+    parted = next((n for n in detail.annotations if n.field == "actor.part"), None)
+    whose = f" ({one_line(parted.author)}: {one_line(parted.reason or '')})" if parted is not None else ""
+    return [line((one_line(words), "dim"), (whose, "dim"), once=True)] if words else []
+
+
 def more_lines(detail: ClaimDetail) -> list[Block]:
     """What else is known, a line each, the most useful first."""
     return [
@@ -152,11 +160,12 @@ def claim_blocks(
     """
     words = sentence(detail)
     head = [sum_line(detail), *own_lines(detail), place_line(detail)]
+    under = read_as_line(detail)
     taken = sum(lines_of(b, width) for b in (*head, words))
     if taken > height:
         head = [replace(b, once=True) for b in head]
         taken = len(head) + lines_of(words, width)
-    more = [*other_lines(others), *about, *more_lines(detail)]
+    more = [*under, *other_lines(others), *about, *more_lines(detail)]
     room = max(0, height - taken)
     shown = more[:room]
     if len(more) > room > 0:
