@@ -53,7 +53,7 @@ class CaseFile:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
-        if read_only and not self.path.is_file():
+        if read_only and not is_there(self.path):
             raise CaseFileError(
                 f"There is no case file {self.path.name}", hint="import something first: saidby import auto PATH"
             )
@@ -77,18 +77,29 @@ class CaseFile:
             raise CaseFileError(f"The case file {self.path.name} can't be made", str(error)) from error
 
     def _check(self) -> None:
+        version = self._version()
+        if version == 0 and self.read_only:
+            wait_till_made(self.path)
+            version = self._version()
+            if version == 0:
+                raise CaseFileError(
+                    f"There is nothing in the case file {self.path.name}",
+                    hint="import something first: saidby import auto PATH",
+                )
+        if version == 0:
+            self._create()
+        elif 0 < version < SCHEMA_VERSION:
+            self._bring_up(version)
+
+    def _version(self) -> int:
         try:
             db = self._connect("ro" if self.read_only else "rw")
             try:
-                version = schema_version(db)
+                return schema_version(db)
             finally:
                 db.close()
         except sqlite3.Error as error:
             raise CaseFileError(f"The case file {self.path.name} can't be opened", str(error)) from error
-        if version == 0 and not self.read_only:
-            self._create()
-        elif 0 < version < SCHEMA_VERSION:
-            self._bring_up(version)
 
     def _bring_up(self, version: int) -> None:
         if self.read_only:
@@ -207,6 +218,18 @@ class CaseFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file at `path`, one that another program is just making included: that is waited for."""
+    return path.is_file() or (Path(f"{path}-lock").is_file() and wait_till_made(path))
+
+
+def wait_till_made(path: Path) -> bool:
+    """Wait while another program holds a case file's lock; gives whether the file is there then."""
+    with contextlib.suppress(CaseFileError), writer_lock(path):  # a folder to be read only can't be locked
+        pass
+    return path.is_file()
 
 
 def _bump_generation(db: sqlite3.Connection) -> None:

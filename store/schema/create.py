@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from store.errors import CaseFileError
 from store.schema.migrations import SCHEMA_VERSION, migrations, renew_rest, script
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 APPLICATION_ID = 0x53414944
 """'SAID' in ASCII: how `file` and saidby itself know a case file."""
@@ -31,9 +35,10 @@ def check_library() -> None:
 def create(db: sqlite3.Connection) -> None:
     """Make an empty database a case file, in one transaction; does nothing to one that is. `db` is in autocommit mode."""
     if schema_version(db) == 0:
+        house = _house(db)  # takes its time: before the file can be seen half made
         db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         db.execute("PRAGMA journal_mode = WAL")
-        _step(db, renew=False)
+        _step(db, house, renew=False)
 
 
 def migrate(db: sqlite3.Connection) -> bool:
@@ -41,13 +46,16 @@ def migrate(db: sqlite3.Connection) -> bool:
 
     Gives whether the derived layer was emptied and has to be made anew.
     """
-    return _step(db, renew=True)
+    return _step(db, _house(db), renew=True)
 
 
-def _step(db: sqlite3.Connection, *, renew: bool) -> bool:
+def _house(db: sqlite3.Connection) -> Database:
     from sqlite_utils import Database  # 52-117 ms, and only needed where there is something to do
 
-    house = Database(db, execute_plugins=False)
+    return Database(db, execute_plugins=False)
+
+
+def _step(db: sqlite3.Connection, house: Database, *, renew: bool) -> bool:
     with house.atomic():
         migrations().apply(house)
         anew = renew_rest(db) if renew else False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from store import settings, stale
 from store.casefile import CaseFile
 from store.errors import CaseFileError
+from store.lock import needs_lock, writer_lock
 from store.schema.create import clear_derived, derived_tables
 from store.schema.migrations import SCHEMA_VERSION
 
@@ -136,3 +138,30 @@ def test_the_queue_keeps_each_row_once(case: CaseFile) -> None:
         assert stale.waiting(w, "read") == [1, 3]
         stale.done(w, "read", [1])
         assert stale.counts(w) == {"read": 1}
+
+
+def test_a_file_with_nothing_in_it_yet_says_so_to_who_only_reads(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "begun.saidby")
+    db.execute("PRAGMA journal_mode = WAL")  # as far as another program may have come
+    db.close()
+    with pytest.raises(CaseFileError, match="There is nothing in the case file"):
+        CaseFile(tmp_path / "begun.saidby", read_only=True)
+
+
+@pytest.mark.skipif(not needs_lock(), reason="this SQLite needs no lock beside the file")
+def test_who_reads_waits_for_a_file_that_is_being_made(tmp_path: Path) -> None:
+    path, began = tmp_path / "slow.saidby", threading.Event()
+
+    def make() -> None:
+        with writer_lock(path):
+            began.set()
+            time.sleep(0.2)
+            CaseFile(tmp_path / "other.saidby").close()
+            (tmp_path / "other.saidby").rename(path)
+
+    maker = threading.Thread(target=make)
+    maker.start()
+    began.wait()
+    with CaseFile(path, read_only=True) as case:
+        assert case.generation() >= 0
+    maker.join()

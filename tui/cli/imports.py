@@ -159,18 +159,18 @@ def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: st
     Nothing is read twice: a second run skips what it knows, a broken-off one goes on. Beside the forms there are
     `saidby import sniff PATH`, `saidby import runs`, `runs show N` and `runs undo N`.
     """
-    from importers.pipeline import run
-    from importers.plugins import manager
-    from tui.cli.progress import Progress
-
     every = [*paths, *_listed(given["files_from"])]
     if not every:
         raise click.UsageError("Missing PATH: what is to be imported?")
-    shown = Progress(progress)
-    for problem in manager()[1]:
-        shown.say(problem.line())
-    options = _options(ctx, given)
-    with _case(ctx, given["db"], dry_run=given["dry_run"]) as case:
+    with _case(ctx, given["db"], dry_run=given["dry_run"]) as case:  # first: who asks meanwhile finds it
+        from importers.pipeline import run
+        from importers.plugins import manager
+        from tui.cli.progress import Progress
+
+        shown = Progress(progress)
+        for problem in manager()[1]:
+            shown.say(problem.line())
+        options = _options(ctx, given)
         with _report(given["report"]) as report:
 
             def tell(event: Event) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from store.casefile import CaseFile, OlderError
+from store.casefile import CaseFile, OlderError, is_there
 from store.errors import CaseFileError
 from store.filters import FILTERS, Filter, make_filter
 from store.queries.ids import find_id, find_proposition
@@ -104,7 +104,7 @@ def resolved_filter(case: CaseFile, words: Mapping[str, str]) -> Filter:
 def open_case(ctx: click.Context, db: str | None, *, write: bool = False) -> CaseFile:
     """The case file that the command speaks of, which must be there; CaseFileError otherwise."""
     path = case_path(db or (ctx.obj.db if isinstance(ctx.obj, Globals) else None))
-    if not path.is_file():
+    if not is_there(path):
         raise CaseFileError(f"There is no case file {path}", hint="import something first: saidby import auto PATH")
     return opened(path, write=write)
 
