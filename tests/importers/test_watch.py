@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -86,3 +89,20 @@ def test_a_bad_file_is_named_once(case: CaseFile, tmp_path: Path) -> None:
 def test_paths_that_are_not_there_are_said_at_once(case: CaseFile, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         watch(case, "auto", [str(tmp_path / "nowhere")], RunOptions(), wait=lambda _: True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_closes_the_case_file(tmp_path: Path, stop: signal.Signals) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.txt").write_text("Three boats are missing, the coast guard said.")
+    words = ["--db", str(tmp_path / "c.saidby"), "watch", str(tmp_path / "in"), "--every", "0.1", "--store-only"]
+    listens = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # where the tests run unheeded
+    starts = f"import sys; sys.argv[1:] = {words!r}; from tui.cli.main import run; sys.exit(run())"
+    command = [sys.executable, "-c", f"{listens}; {starts}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert any("1 new" in line and "run 1" in line for line in process.stderr)
+        process.send_signal(stop)
+        assert process.wait(20) == 130
+    assert not (tmp_path / "c.saidby-wal").exists()

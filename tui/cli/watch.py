@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +52,7 @@ def watch(
     db: str | None,
     debug: bool,
 ) -> None:
-    """Take in what is in PATH and what comes there, new or changed, until stopped with Ctrl-C.
+    """Take in what is in PATH and what comes there, new or changed, until stopped with Ctrl-C (or SIGTERM).
 
     A file is read once it has not changed between two looks. Each time, the last line of an import is printed.
     """
@@ -71,8 +72,12 @@ def watch(
             if failed is not None:
                 raise failed
 
+        # a service's stop is a Ctrl-C: nothing is cut off
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             shown = Progress(progress)
             work(case, form, paths, options, tell=shown, then=follow, every=every)
         except UsageError as error:
             raise click.UsageError(str(error)) from error
+        finally:
+            signal.signal(signal.SIGTERM, before)
