@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from store.records.op import Target
 from store.records.rows import ClaimDetail
 from tui.desk import Desk
+from tui.forms import cells
 from tui.picking import MOST_MARKED
 from tui.safe import one_line
 from tui.screens.choose import Choice, Choose
@@ -50,7 +51,7 @@ def about(details: Claims) -> str:
     """What a form is about: the sentence, or how many claims and the first of them."""
     if len(details) == 1:
         return details[0].text
-    shown = " · ".join(one_line(d.row.content) for d in details[:_NAMED])
+    shown = " · ".join(one_line(cells.claim(d.row)) for d in details[:_NAMED])
     return f"{len(details):,} marked claims: {shown}{' …' if len(details) > _NAMED else ''}"
 
 

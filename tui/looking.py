@@ -9,6 +9,7 @@ from store.records.rows import ClaimDetail
 from tui.annotating import Claims, with_claims
 from tui.commands import GROUP_TITLES, commands_at, shown_keys
 from tui.desk import Desk
+from tui.forms import cells
 from tui.panes.legend import SIGNS, VALUES
 from tui.panes.names import speaker_name
 from tui.panes.proof import claim_blocks, own_lines, part_lines, sum_line
@@ -78,7 +79,7 @@ def copies(found: Claims, url: str | None, selected: str) -> list[Choice]:
     parts += [
         ("sentence", each(lambda d: " ".join(d.text.split()))),
         ("citation", each(citation)),
-        ("claim", each(lambda d: f"{speaker_name(d.row)}: {' '.join(d.row.content.split())}")),
+        ("claim", each(lambda d: f"{speaker_name(d.row)}: {' '.join(cells.claim(d.row).split())}")),
         ("grade", each(lambda d: d.why)),
         ("Markdown", each(lambda d: f"> {' '.join(d.text.split())}\n>\n> {citation(d).partition('” ')[2]}\n")),
         ("id", each(lambda d: d.row.key)),

@@ -67,6 +67,13 @@ class Facts:
     """The sentence that it stands in."""
 
     @property
+    def cue_text(self) -> str | None:
+        """The words of saying, where they stand in its sentence."""
+        if self.cue is None or not self.sentence.holds(self.cue):
+            return None
+        return self.quote[self.cue.start - self.sentence.start : self.cue.end - self.sentence.start]
+
+    @property
     def negative(self) -> bool:
         """Whether it says that its frame does not hold."""
         return self.polarity == "-" or self.kind == "denial"

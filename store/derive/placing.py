@@ -11,6 +11,7 @@ from store.derive.context import Context
 from store.derive.facts import Facts
 from store.derive.frames import rank
 from store.derive.origins import End, by_identity, ends
+from store.derive.stated import is_statement, stated
 from store.records.grade import Stance
 from store.records.reading import Commitment
 
@@ -87,11 +88,13 @@ def _label(members: Iterable[Facts]) -> str:
             f.negative,
             f.kind != "report",
             f.commitment in _HEDGED,
+            not is_statement(f.content, f.cue_text),
             len(f.content) not in _BEST_LABEL,
             f.key,
         ),
     )
     words = " ".join(best.content.split()).strip(" ,;:“”\"'") or best.content
+    words = stated(words, best.cue_text)
     return words if len(words) <= _LABEL else words[: _LABEL - 1].rstrip() + "…"
 
 
@@ -129,9 +132,9 @@ def _write_origins(w: Writer, proposition: int, found: Mapping[int, End], facts:
 
 
 def _write_drift(w: Writer, members: Iterable[Facts], found: Mapping[int, End]) -> None:
-    """One origin whose wording rises (ready, offered, promised): each step to the next."""
+    """One origin whose wording rises (ready, offered, promised): each step to the next, each as it was told first."""
     by_origin: dict[str, dict[int, Facts]] = defaultdict(dict)
-    for f in sorted(members, key=lambda f: f.key):
+    for f in sorted(members, key=lambda f: (f.published or "9999", f.key)):
         step = rank(f)
         if step >= 0 and not f.negative:
             by_origin[found[f.id].identity].setdefault(step, f)

@@ -61,14 +61,14 @@ _CONTENT = """CASE WHEN c.content_start >= c.start_char AND c.content_end <= c.e
 """A quotation may run over several sentences: then its content stands in the body, not in the sentence."""
 
 _ROW = f"""c.id, c.key, s.article, a.name AS article_name, o.name AS source, a.published, w.name AS speaker,
-  c.speaker_text, s.attribution, s.kind, s.certainty, s.polarity, {_CONTENT} AS content, s.letter,
+  c.speaker_text, c.cue, s.attribution, s.kind, s.certainty, s.polarity, {_CONTENT} AS content, s.letter,
   s.shown_digit, s.shown_support, c.quality, s.override, s.override_stale, s.event_from"""
 
 _FROM = """FROM json_each(?) j JOIN standing s ON s.claim = j.value JOIN claim c ON c.id = s.claim
   JOIN article a ON a.id = s.article LEFT JOIN outlet o ON o.id = s.outlet LEFT JOIN actor w ON w.id = s.speaker"""
 
 _DETAIL = """a.key AS article_key, a.title, b.hash, c.paragraph, c.start_char, c.end_char, c.quote,
-  c.content_start, c.content_end, c.speaker_start, c.speaker_end, c.cue_start, c.cue_end, c.cue, c.likelihood_low, c.likelihood_high,
+  c.content_start, c.content_end, c.speaker_start, c.speaker_end, c.cue_start, c.cue_end, c.likelihood_low, c.likelihood_high,
   c.reading, s.digit, s.support, s.points, s.low, s.high, s.stance, p.key AS proposition, p.label AS proposition_label, g.label AS origin,
   (SELECT y.why FROM whys y WHERE y.claim = c.id) AS why,
   (SELECT json_group_array(json_array(label, relation)) FROM (SELECT label, relation FROM chain_link WHERE claim = c.id ORDER BY hop)) AS chain,
@@ -195,6 +195,7 @@ def _row(row: Row, notes: Sequence[NoteDetail]) -> ClaimRow:
         notes=sum(n.field == "note" for n in notes),
         starred=any(n.field == "star" for n in notes),
         event_from=row["event_from"],
+        cue=row["cue"],
     )
 
 

@@ -53,6 +53,8 @@ class ClaimRow:
     notes: int
     starred: bool
     event_from: str | None
+    cue: str | None = None
+    """The words of saying; None where there are none."""
 
 
 @record

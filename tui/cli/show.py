@@ -69,7 +69,7 @@ def _claim_lines(d: ClaimDetail) -> Iterator[str]:
     yield d.why
     yield f"{row.article_name} · {row.published or 'undated'} · ¶{d.paragraph} · {d.span.start}–{d.span.end}"
     yield cells.one_line(f"“{d.text}”")
-    yield cells.one_line(f"claim     {row.content}")
+    yield cells.one_line(f"claim     {cells.claim(row)}")
     yield cells.one_line(f"said by   {cells.speaker(row)} ({row.attribution}){f', “{d.cue}”' if d.cue else ''}")
     if words := cells.read_as(row):
         yield cells.one_line(f"name      {words}")

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from store.derive.stated import stated
 from store.filters import fold
 from store.records.comparison import Cell
 from store.records.grade import Stance, band_of, is_conflict
@@ -92,6 +93,11 @@ def speaker(row: ClaimRow) -> str:
         or row.speaker_text
         or (row.source or row.article_name if row.attribution == "outlet_voice" else NOTHING)
     )
+
+
+def claim(row: ClaimRow) -> str:
+    """What is claimed, understandable by itself: "accused: Dovania of hiding the ships"."""
+    return stated(row.content, row.cue)
 
 
 def read_as(row: ClaimRow) -> str | None:

@@ -47,7 +47,7 @@ CLAIMS: tuple[Column[ClaimRow], ...] = (
     Column("published", lambda c: _plain(c.published), 10, shown=False),
     Column("event", lambda c: _plain(c.event_from), 10, shown=False),
     Column("marks", cells.marks, 16, shown=False),
-    Column("claim", lambda c: c.content, None),
+    Column("claim", cells.claim, None),
 )
 
 TIMELINE: tuple[Column[TimelineRow], ...] = (

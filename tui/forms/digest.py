@@ -96,7 +96,7 @@ def _lines(details: list[ClaimDetail]) -> Iterator[str]:
     for detail in details:
         row = detail.row
         head = f"{INDENT}{pad(cells.support(row), 3, right=True)} {pad(cells.grade(row), 5)} {pad(cells.said(row), 4)}"
-        yield cut(f"{head} {fit(cells.speaker(row), 24)}, in {fit(row.article_name, 20)}: {row.content}", WIDTH)
+        yield cut(f"{head} {fit(cells.speaker(row), 24)}, in {fit(row.article_name, 20)}: {cells.claim(row)}", WIDTH)
         yield cut(f"{INDENT}    {fitted(detail.why, detail.parts, WIDTH - 6)}", WIDTH)
 
 

@@ -107,7 +107,7 @@ def claim_words(row: ClaimRow) -> str:
     has = f" Has {', '.join(left)}." if left else ""
     where = f"{row.source or row.article_name}, {row.published or 'undated'}"
     return (
-        f"{cells.speaker(row)}, {said_words(row)}, a {row.kind}: {row.content}. "
+        f"{cells.speaker(row)}, {said_words(row)}, a {row.kind}: {cells.claim(row)}. "
         f"{grade[0].upper()}{grade[1:]}. In {where}.{unsure}{has}"
     )
 

@@ -46,7 +46,7 @@ def draw(row: ClaimRow, width: int, here: bool) -> Sequence[Piece]:
         pieces += [(pad(speaker_name(row), speaker), "accent"), ("  ", "")]
     if width >= _WIDE:
         pieces += [(pad(short_name(row.source or row.article_name), _SOURCE), "dim"), ("  ", "")]
-    pieces.append((one_line(row.content), "dim" if row.digit == 6 else ""))
+    pieces.append((one_line(cells.claim(row)), "dim" if row.digit == 6 else ""))
     return pieces
 
 
@@ -66,7 +66,7 @@ def heading(width: int) -> Sequence[Piece]:
 
 def searchable(row: ClaimRow) -> str:
     """The words of a line that find looks in."""
-    return " ".join(one_line(part) for part in (speaker_name(row), row.content, *row.tags))
+    return " ".join(one_line(part) for part in (speaker_name(row), cells.claim(row), *row.tags))
 
 
 class ClaimsPane(Pane):

@@ -99,7 +99,7 @@ def _proposition_line(detail: ClaimDetail) -> list[Block]:
     if not detail.proposition_label:
         return []
     label = one_line(detail.proposition_label)
-    own = one_line(detail.row.content).startswith(label.rstrip("…")[:40])
+    own = one_line(cells.claim(detail.row)).startswith(label.rstrip("…")[:40])
     words = " this" if own else f" {label}"
     origin = f"origin {one_line(detail.origin)} · " if detail.origin else ""
     return [line((origin, "dim"), (detail.stance or "tells", "strong"), (words, ""), once=True)]
@@ -184,7 +184,7 @@ def other_lines(others: Sequence[ClaimDetail]) -> list[Block]:
             ),
             (source_name(d.article), "title"),
             (": ", "dim"),
-            (one_line(d.row.content), "dim"),
+            (one_line(cells.claim(d.row)), "dim"),
         )
         for d in others
     ]

@@ -15,6 +15,7 @@ from store.records.span import Span
 from tui.bindings import reader_bindings
 from tui.conditions import Place, Situation
 from tui.desk import SCREEN_HANDLERS, Desk, Handler
+from tui.forms import cells
 from tui.panes.names import speaker_name
 from tui.panes.proof import date_words, place_line, sum_line
 from tui.safe import is_web, one_line
@@ -220,7 +221,7 @@ class ArticleScreen(SelectingDesk):
 
     def shown_text(self) -> str:
         marks = (self._claims[m.claim] for m in self.detail.marks if m.claim in self._claims)
-        told = (f"{d.why} | {speaker_name(d.row)}: {' '.join(d.row.content.split())}" for d in marks)
+        told = (f"{d.why} | {speaker_name(d.row)}: {' '.join(cells.claim(d.row).split())}" for d in marks)
         return "\n".join([self.query_one("#reader", TextView).text(), "", "Claims", *told])
 
     def claim_around(self, span: Span) -> ClaimDetail | None:
