@@ -151,12 +151,15 @@ def _mark(w: Writer, article: int, before: Row | None, values: dict[str, object]
         stale.mark(w, "read", [article])
     if any(before[c] != values[c] for c in ("outlet", "hidden", "published")):
         stale.mark_query(w, "link", "SELECT id FROM claim WHERE article = ?", (article,))
-        w.execute("UPDATE event_mention SET event = NULL WHERE article = ?", (article,))
+        w.execute(_NO_EVENT, (article,))
         w.execute(_NO_STORY, (article, article))
         if before["hidden"] != values["hidden"]:
             stale.mark(w, "read", [article])
 
 
+_NO_EVENT = """UPDATE event_mention SET event = NULL
+WHERE event IN (SELECT event FROM event_mention WHERE article = ? AND event IS NOT NULL)"""
+"""Also those with which its mentions were joined: it may leave them."""
 _NO_STORY = "UPDATE article SET story = NULL WHERE story = (SELECT story FROM article WHERE id = ?) OR id = ?"
 """An article, and those that share its story, look for it anew."""
 

@@ -1,6 +1,7 @@
 """Event mentions to events: the same day and the same doing; never across another day, place or number.
 
-A mention without an event has not been joined yet: so the work left is in the table itself.
+A mention without an event has not been joined yet: so the work left is in the table itself. Of the mentions of its time
+only those are joined anew that links lead to from there: all others stay in the event in which they are.
 """
 
 from __future__ import annotations
@@ -8,25 +9,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from sqlite3 import Row
 
 from store.casefile import Reader, Writer
 from store.derive.components import Link, camps
 from store.derive.facts import Facts, load
-from store.derive.frames import candidate_keys
-from store.derive.occasions import one_event
+from store.derive.frames import candidate_keys, joined_key, objects_of, parties_of
+from store.derive.occasions import is_day, one_event
 from store.derive.tables import is_common
+from store.derive.words import folded_stem, rarity
 from store.filters import fold
 from store.records.keys import parts_key
 from store.records.reading import EventStatus, Frame
 from store.records.span import Interval, Span
 
 _NEAREST = 20
-"""Of the mentions that share a key, so many in the order of publication are held against each one."""
+"""Of the mentions that share a key, so many on either side, in the order of publication, are held against each one."""
+_RAREST = 5
+"""Words by which a mention that names nobody meets others, two at a time."""
+_PARTIES = 6
 _CHUNK = 400
 _DATED = """SELECT m.*, t.edtf, t.date_from, t.date_to, t.precision, a.key AS article_key, a.published_from, s.proposition
 FROM timex t JOIN event_mention m ON m.timex = t.id JOIN article a ON a.id = m.article LEFT JOIN standing s ON s.claim = m.claim
-WHERE t.role IN ('event', 'utterance', 'publication') AND t.date_from IS ? AND t.date_to IS ? AND m.role = ? AND NOT a.hidden"""
+WHERE t.role IN ('event', 'utterance', 'publication') AND {start} AND substr(t.date_to, 1, 10) IS ? AND m.role = ? AND NOT a.hidden"""
+_FROM = "t.date_from >= ? AND t.date_from < ? || 'U'"
+"""A day, and what is told to the hour of it ("2024-03-05T07:00")."""
 _UNDATED = """SELECT m.*, t.edtf, t.date_from, t.date_to, t.precision, a.key AS article_key, a.published_from, s.proposition
 FROM event_mention m JOIN article a ON a.id = m.article LEFT JOIN timex t ON t.id = m.timex LEFT JOIN standing s ON s.claim = m.claim
 WHERE t.date_from IS NULL AND t.date_to IS NULL AND NOT a.hidden AND """
@@ -34,7 +42,7 @@ WHERE t.date_from IS NULL AND t.date_to IS NULL AND NOT a.hidden AND """
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Bucket:
-    """Mentions that could be one event: of one role and stretch of days; undated ones of one proposition, or alone."""
+    """Mentions that could be one event: of one role and stretch of whole days; undated ones of one proposition, or alone."""
 
     role: str
     start: str
@@ -58,7 +66,7 @@ def join_events(w: Writer) -> None:
 
 def _bucket(row: Row) -> _Bucket:
     if row["date_from"] is not None or row["date_to"] is not None:
-        return _Bucket(row["role"], row["date_from"] or "", row["date_to"] or "", 0, 0)
+        return _Bucket(row["role"], (row["date_from"] or "")[:10], (row["date_to"] or "")[:10], 0, 0)
     if row["proposition"] is not None:
         return _Bucket(row["role"], "", "", row["proposition"], 0)
     return _Bucket(row["role"], "", "", 0, row["id"])
@@ -70,7 +78,8 @@ def _join(w: Writer, bucket: _Bucket) -> None:
         return
     facts = _facts(w, mentions)
     by_id = {row["id"]: row for row in mentions}
-    for group in camps(facts, _links(facts, by_id)):
+    touched, links = _touched(facts, by_id)
+    for group in camps({i: facts[i] for i in touched}, links):
         members = sorted((by_id[i] for i in group), key=lambda m: (m["published_from"] or "9999", facts[m["id"]].key))
         key = min(facts[i].key for i in group)
         first = members[0]
@@ -87,7 +96,8 @@ def _join(w: Writer, bucket: _Bucket) -> None:
 
 def _mentions(r: Reader, bucket: _Bucket) -> list[Row]:
     if bucket.start or bucket.end:
-        return r.execute(_DATED, (bucket.start or None, bucket.end or None, bucket.role)).fetchall()
+        start, first = (_FROM, (bucket.start, bucket.start)) if bucket.start else ("t.date_from IS NULL", ())
+        return r.execute(_DATED.format(start=start), (*first, bucket.end or None, bucket.role)).fetchall()
     if bucket.proposition:
         query = _UNDATED + "m.role = ? AND m.claim IN (SELECT claim FROM standing WHERE proposition = ?)"
         return r.execute(query, (bucket.role, bucket.proposition)).fetchall()
@@ -122,33 +132,64 @@ def _bare(m: Row, key: str, when: Interval) -> Facts:
     )  # fmt: skip
 
 
-def _links(facts: dict[int, Facts], by_id: dict[int, Row]) -> list[Link]:
-    """Mentions that share a proposition or a candidate key, and are alike enough."""
+def _touched(facts: dict[int, Facts], by_id: dict[int, Row]) -> tuple[set[int], list[Link]]:
+    """The mentions that links lead to from those without an event, these with them, and the links between them.
+
+    Where more share a key than are held against each other, who comes or goes moves others apart or together: then all
+    that share it are looked at.
+    """
+    lists = _lists(facts, by_id)
+    touched = {i for i in facts if by_id[i]["event"] is None}
+    touched.update(i for ids in lists.values() if len(ids) > _NEAREST + 1 for i in ids)
+    places: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for key, ids in lists.items():
+        for place, i in enumerate(ids):
+            places[i].append((key, place))
+    found: dict[tuple[int, int], Link | None] = {}
+    edge = sorted(touched)
+    while edge:
+        one = edge.pop()
+        for key, place in places[one]:
+            for two in lists[key][max(0, place - _NEAREST) : place + _NEAREST + 1]:
+                pair = min(one, two), max(one, two)
+                if one == two or pair in found:
+                    continue
+                found[pair] = _link(facts[one], facts[two], by_id[one], by_id[two])
+                if found[pair] is not None and two not in touched:
+                    touched.add(two)
+                    edge.append(two)
+    return touched, [x for x in found.values() if x is not None]
+
+
+def _lists(facts: dict[int, Facts], by_id: dict[int, Row]) -> dict[str, list[int]]:
+    """The mentions that share a proposition or something telling, in the order of publication."""
     together: dict[str, list[int]] = defaultdict(list)
-    for i, f in facts.items():
-        for key in (*candidate_keys(f), *(f"w:{x}" for x in f.frame.words[:4] if not f.frame.actors)):
+    for i in sorted(facts, key=lambda i: _place(facts[i])):
+        for key in dict.fromkeys((*candidate_keys(facts[i]), *_plain_keys(facts[i]))):
             together[key].append(i)
         if by_id[i]["proposition"] is not None:
             together[f"proposition:{by_id[i]['proposition']}"].append(i)
-    pairs = {pair for ids in together.values() for pair in _near(sorted(ids, key=lambda i: _place(facts[i])))}
-    out = []
-    for one, two in sorted(pairs):
-        a, b = facts[one], facts[two]
-        same = by_id[one]["proposition"] is not None and by_id[one]["proposition"] == by_id[two]["proposition"]
-        score = one_event(a, b, same, by_id[one]["role"] == "utterance")
-        if score:
-            first, second = (one, two) if a.key < b.key else (two, one)
-            out.append(Link(first, second, "same-proposition", score))
-    return out
+    return {key: ids for key, ids in together.items() if len(ids) > 1}
 
 
-def _near(ordered: Sequence[int]) -> set[tuple[int, int]]:
-    """The pairs of those that stand at most so many places apart: a year's mentions of a country are thousands."""
-    return {
-        (min(one, other), max(one, other))
-        for n, one in enumerate(ordered)
-        for other in ordered[n + 1 : n + 1 + _NEAREST]
-    }
+def _plain_keys(f: Facts) -> list[str]:
+    """Further keys, for one time alone: two rare words where nobody is named; on a day a party and a thing."""
+    frame = f.frame
+    rarest = sorted(frame.words, key=lambda w: (-rarity(folded_stem(w)), w))[:_RAREST] if not frame.actors else []
+    keys = [joined_key(f"w:{one}", f"w:{two}") for one, two in combinations(rarest, 2)]
+    if is_day(f):
+        parties = sorted(parties_of(frame))[:_PARTIES]
+        keys += [joined_key(f"a:{p}", f"o:{o}") for p in parties for o in objects_of(frame)[:_PARTIES]]
+    return keys
+
+
+def _link(a: Facts, b: Facts, one: Row, two: Row) -> Link | None:
+    same = one["proposition"] is not None and one["proposition"] == two["proposition"]
+    score = one_event(a, b, same, one["role"] == "utterance")
+    if not score:
+        return None
+    first, second = (a.id, b.id) if a.key < b.key else (b.id, a.id)
+    return Link(first, second, "same-proposition", score)
 
 
 def _place(f: Facts) -> tuple[str, str]:

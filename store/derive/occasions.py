@@ -6,7 +6,7 @@ companies sell cars. So what keeps two claims apart keeps two events apart, and 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from store.derive.contents import coverage
 from store.derive.facts import Facts
@@ -28,8 +28,15 @@ _TELLING = 0.8
 _NAMELESS = 1.8
 """The same where they share no party: "sales rose in February" stands anywhere."""
 _ENOUGH_PARTIES = 2
-"""Parties that are enough on one day, or where the doing is one: that one country invaded another is told in the plainest
-words."""
+"""Parties that are enough where the doing is one, or on one day what they do: that one country invaded another is told in
+the plainest words."""
+_COVERED = 0.45
+"""Share of what the shorter one tells that the other must tell too, where the doing has other names."""
+_LEAST_COVERED = 0.1
+"""The same where the doing is one: that six months have passed since then is told on many days."""
+_HOURS = timedelta(hours=2)
+"""Two times of one day that are further apart are of two events."""
+_WITH_MINUTES = len("2024-03-05T07:00")
 
 
 def one_event(a: Facts, b: Facts, same_proposition: bool, said: bool = False) -> float:
@@ -39,7 +46,7 @@ def one_event(a: Facts, b: Facts, same_proposition: bool, said: bool = False) ->
     """
     if places_apart(a, b) or compare(a.quantities, b.quantities) is False:
         return 0.0
-    if said and _two_speak(a, b):
+    if _hours_apart(a, b) or (said and _two_speak(a, b)):
         return 0.0
     if same_proposition:
         return 1.0
@@ -56,13 +63,15 @@ def _kept_apart(a: Facts, b: Facts) -> bool:
 
 
 def _tell_enough(a: Facts, b: Facts) -> bool:
-    shared = coverage(a, b, _COUNTED if same_count(a.quantities, b.quantities) else 0.0).shared
+    """Whether what both tell is no chance: rare words, or of the same parties the same doing, or all that one tells."""
+    cover = coverage(a, b, _COUNTED if same_count(a.quantities, b.quantities) else 0.0)
     parties = len(parties_of(a.frame) & parties_of(b.frame))
-    if not parties:
-        return shared >= _NAMELESS
-    if shared >= _TELLING:
+    if cover.shared >= (_TELLING if parties else _NAMELESS):
         return True
-    return parties >= _ENOUGH_PARTIES and (_is_day(a) or predicates_alike(a.frame, b.frame) == 1)
+    if parties < _ENOUGH_PARTIES or cover.most < _LEAST_COVERED:
+        return False
+    alike = predicates_alike(a.frame, b.frame)
+    return alike == 1 or (is_day(a) and (alike > 0 or cover.most >= _COVERED))
 
 
 def _two_speak(a: Facts, b: Facts) -> bool:
@@ -75,12 +84,22 @@ def _two_speak(a: Facts, b: Facts) -> bool:
     return known[0] is None or known[0] != known[1]
 
 
+def _hours_apart(a: Facts, b: Facts) -> bool:
+    """Whether both tell the time of day, and it is another."""
+    one, two = a.event.start or "", b.event.start or ""
+    if min(len(one), len(two)) < _WITH_MINUTES:
+        return False
+    apart = datetime.fromisoformat(one[:_WITH_MINUTES]) - datetime.fromisoformat(two[:_WITH_MINUTES])
+    return abs(apart) > _HOURS
+
+
 def _may_be_anybody(f: Facts) -> bool:
     """Whether the speaker was found under no other name than the words that only point to somebody: "the company"."""
     return points(f.speaker_text) and tells_name(f.speaker_text, f.speaker or "")
 
 
-def _is_day(f: Facts) -> bool:
+def is_day(f: Facts) -> bool:
+    """Whether a mention's time lies within one day."""
     if f.event.start is None or f.event.end is None:
         return False
     return date.fromisoformat(f.event.start[:10]) == date.fromisoformat(f.event.end[:10])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.casefile import CaseFile
-from store.derive import partners
+from store.derive import events, partners
 from tests.store.small_corpus import Piece, add, corpus, derive, dump, empty, standing_of
 
 _count = itertools.count()
@@ -227,6 +227,7 @@ def test_neither_order_nor_increments_change_what_is_derived(
     """Also where more claims share a key than may meet: who comes later moves others apart."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(partners, "NEAREST", nearest)
+        patch.setattr(events, "_NEAREST", nearest)
         whole = corpus(Path(folder) / "whole.saidby", *found)
         shuffled = data.draw(st.permutations(found))
         step = empty(Path(folder) / "step.saidby")
