@@ -19,6 +19,9 @@ from store.records.span import Span, hull
 MIN_QUOTED = 6
 """Words of a quotation without a verb from which it can stand as a claim: less is a scrap of somebody's wording."""
 
+_TELLS = ("+ as_post", "+ as_pre", "+ post_clause", "+ inv_clause", "+ that", "+ post_quote", "+ inv_quote")
+"""Readings whose content is what was told: "…, as the Courier first reported"."""
+
 MIN_NOUNS = 3
 """Words of a noun phrase from which it can stand as a claim: "slammed the West" says nothing that could hold or not."""
 
@@ -107,7 +110,7 @@ def _is_statement(material: Material, index: int) -> bool:
     tokens = material.tokens_in(sentence, pieces)
     if not tokens:
         return True
-    if {"first", "report"} <= lemmas:
+    if {"first", "report"} <= lemmas and not attribution.rule.endswith(_TELLS):
         return False  # "was first reported by": about the reporting
     if (
         tokens[0].tag == "IN"

@@ -20,7 +20,8 @@ from importers.extract.pointing import antecedent, first_from, pointing_checks
 from importers.extract.predicates import is_class
 from importers.extract.resting import carried_chain, joined_chains
 from importers.extract.tokens import Token
-from store.records.reading import Claim, ClaimDate, Credit, Hedge, Quantity
+from importers.extract.tracing import find_traces, traced_chain
+from store.records.reading import Claim, ClaimDate, Credit, Hedge, Hop, Quantity
 
 ALIKE = 0.72
 """Similarity of frames from which two claims of one article repeat a statement without a number in common."""
@@ -51,10 +52,13 @@ def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit])
         carried = carried_chain(material, claims, addition.antecedent, addition.claim, chains.get(addition.claim, ()))
         if carried is not None and addition.antecedent not in chains:
             chains[addition.antecedent] = carried
+    traced = _trace(material, claims, same, chains)
     remarks = _remarks(material, claims)
     dates = {a.claim: _day_of(material, claims[a.claim], a.sentence) for a in additions}
     out: list[Claim] = []
     for i, claim in enumerate(claims):
+        if i in traced and claim.attribution is None and claim.kind == "report":
+            claim = replace(claim, kind="meta")
         if i not in remarks and i not in checks and i not in chains and not dates.get(i) and len(same[i]) < 2:
             out.append(claim)
             continue
@@ -71,6 +75,24 @@ def join(material: Material, claims: Sequence[Claim], credits: Sequence[Credit])
             )
         )
     return tuple(out)
+
+
+def _trace(
+    material: Material,
+    claims: Sequence[Claim],
+    same: Sequence[tuple[int, ...]],
+    chains: dict[int, tuple[Hop, ...]],
+) -> set[int]:
+    """Carry the chains of statements on to where the article says that they come from; gives the claims that say so."""
+    told: set[int] = set()
+    for trace in find_traces(material, claims):
+        for i in same[trace.target] or (trace.target,):
+            longer = traced_chain(material, claims, claims[i], chains.get(i, claims[i].chain), trace)
+            if longer is not None:
+                chains[i] = longer
+        span = material.sentences[trace.sentence].span
+        told.update(range(first_from(claims, span.start), first_from(claims, span.start + 1)))
+    return told
 
 
 def _neighbours(members: Sequence[int], i: int) -> tuple[int, ...]:

@@ -162,7 +162,8 @@ def predicates_alike(a: Frame, b: Frame) -> float:
 
 def rank(facts: Facts) -> int:
     """How high the claim stands on its ladder (ready 0, offered 1, promised 2); -1 where it stands on none."""
-    by_words = [s[1] for w in facts.frame.words if (s := ladder_of(w)) is not None and s[0] == "promise"]
+    doing = set(facts.frame.words) - set(facts.frame.objects)  # "a hundred volunteers" volunteer nothing
+    by_words = [s[1] for w in doing if (s := ladder_of(w)) is not None and s[0] == "promise"]
     step = ladder_of(facts.frame.predicate)
     return max(by_words, default=step[1] if step is not None and step[0] == "promise" else -1)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from store.derive.contents import features_of, names_of, sense
 from store.derive.facts import Facts
@@ -78,13 +79,29 @@ def swapped(a: Facts, b: Facts) -> bool:
 def other_parties(a: Facts, b: Facts) -> bool:
     """Whether each names somebody or somewhere that the other does not: another doer, or too many others."""
     all_mine, all_theirs = _doers(a), _doers(b)
-    mine = {p for p in all_mine - all_theirs if not named(p, b.content)}
-    theirs = {p for p in all_theirs - all_mine if not named(p, a.content)}
+    mine = {p for p in all_mine - all_theirs if not named(p, b.content) and not _of_family(p, all_theirs)}
+    theirs = {p for p in all_theirs - all_mine if not named(p, a.content) and not _of_family(p, all_mine)}
+    mine, theirs = mine - _meant(b, a), theirs - _meant(a, b)
     if not mine or not theirs:
         return False
     shared = len(parties_of(a.frame) & parties_of(b.frame))
     doers = {party(f.frame.actors[0]) for f in (a, b) if f.frame.actors} | _himself(a) | _himself(b)
     return doers <= mine | theirs or shared < 2 * min(len(mine), len(theirs))
+
+
+def _meant(pointing: Facts, other: Facts) -> set[str]:
+    """Whom a claim can mean that begins with "the country" or "his country": the doer that its article names elsewhere."""
+    words = _WORD.findall(fold(pointing.content[:_BEGINNING]))[:2]
+    if pointing.article != other.article or len(words) < 2 or not other.frame.actors:
+        return set()
+    points = words[0] in _listed("definite") and words[1] in _listed("bodies")
+    return {party(other.frame.actors[0])} if points else set()
+
+
+def _of_family(name: str, others: Set[str]) -> bool:
+    """Whether somebody of the same house is among the others: a president, and the government that he leads."""
+    family = family_of(name)
+    return family is not None and any(other == family[0] or family_of(other) == family for other in others)
 
 
 def of_two_speakers(a: Facts, b: Facts) -> bool:
@@ -245,7 +262,18 @@ def _turned(f: Facts) -> bool:
     by_whom = _BY.search(f.content) is not None
     # with two parties the extractor has put whom a passive names with "by" first already
     is_turned = passive and not (by_whom and len(f.frame.actors) > 1)
-    return is_turned != (not _converse().isdisjoint(text_words(f.content)))
+    return is_turned != _gets(f)
+
+
+def _gets(f: Facts) -> bool:
+    """Whether a claim is told from the end of who gets something; "gave it ten men to get the work done" is not."""
+    words = _WORD.findall(fold(f.content))
+    doing = f.frame.predicate
+    gives = doing in _listed("giving")
+    return any(
+        w in _converse() and not (gives and before == "to" and sense(w) != sense(doing))
+        for before, w in pairwise(("", *words))
+    )
 
 
 def _is_mutual(frame: Frame) -> bool:

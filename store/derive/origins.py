@@ -139,7 +139,20 @@ def ends(facts: Iterable[Facts], context: Context) -> dict[int, End]:
     # a copy that names its agency speaks for all of them, else the earliest one
     for f in sorted(voices, key=lambda f: f.outlet_key is not None and out[f.id].label == f.outlet_name):
         out[f.id] = lead.setdefault(context.cluster(f.article), out[f.id])
-    return _followed(listed, out, context)
+    return _rested(listed, _followed(listed, out, context))
+
+
+def _rested(listed: Iterable[Facts], found: dict[int, End]) -> dict[int, End]:
+    """Chains that end at somebody who elsewhere rests the same on unnamed reports end there too: "it goes back to X" in
+    one text, "there are reports, X said" in another."""
+    on_reports = {end.identity[2:]: end for end in found.values() if end.identity[:2] == "r:"}
+    led = {f.id for f in listed if f.end}
+    return {
+        i: on_reports[end.identity[2:]]
+        if i in led and end.identity[:2] == "a:" and end.identity[2:] in on_reports
+        else end
+        for i, end in found.items()
+    }
 
 
 def _one_speaker(listed: Iterable[Facts], found: dict[int, End], context: Context) -> None:

@@ -134,6 +134,49 @@ def test_a_headline_with_a_colon_has_its_source_before_it() -> None:
     assert found[0].source.of(text) == "Mayor"
 
 
+@pytest.mark.parametrize(
+    "verb", ["promised", "offered", "pledged", "has agreed to send", "threatened to send", "has vowed to send"]
+)
+def test_who_reportedly_does_something_is_not_who_says_so(verb: str) -> None:
+    words = verb.split()
+    text = " ".join(["Norland", *words[:-3], "reportedly", *words[-3:], "Bardia forty divers."])
+    assert [(a.source, a.cue.of(text)) for a in read(text) if a.cue is not None] == [(None, "reportedly")]
+
+
+def test_who_reportedly_says_something_says_it() -> None:
+    text = "The mayor reportedly said that the bridge would be closed."
+    (found,) = read(text)
+    assert found.source is not None
+    assert found.source.of(text) == "The mayor"
+
+
+@pytest.mark.parametrize(
+    ("behind", "source"),
+    [
+        ("as was announced on Radio Ostran", "Radio Ostran"),
+        ("as announced on Kanal Five", "Kanal Five"),
+        ("as could be heard on Ostran State Television", "Ostran State Television"),
+        ("as was claimed in a post on Telegram", "a post on Telegram"),
+        ("as reported in the Lantern", "the Lantern"),
+        ("as first reported by the Lantern", "the Lantern"),
+        ("it was announced on state radio", "state radio"),
+        ("as had been reported by the Lantern on Monday", "the Lantern"),
+    ],
+)
+def test_where_something_was_told_is_its_source(behind: str, source: str) -> None:
+    for before in ("Norland will send forty divers", "Norland has reportedly promised Bardia forty divers"):
+        text = f"{before}, {behind}."
+        (found,) = [a for a in read(text) if a.source is not None]
+        assert found.source is not None
+        assert found.source.of(text) == source
+        assert found.content[0].of(text) == before
+
+
+@pytest.mark.parametrize("behind", ["as announced on Monday", "as was announced in Portugal", "as reported in March"])
+def test_a_day_or_a_place_is_no_source(behind: str) -> None:
+    assert all(a.source is None for a in read(f"Norland will send forty divers, {behind}."))
+
+
 @pytest.mark.parametrize(("sentence", "cue"), sorted(load("cues")["examples"].items()))
 def test_every_cue_example_is_found(sentence: str, cue: str) -> None:
     whole = Span(0, len(sentence))

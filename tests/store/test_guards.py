@@ -19,7 +19,9 @@ def test_opposite_doings_are_apart(row: dict[str, list[str]]) -> None:
     assert not opposite(Frame((), one), Frame((), one))
 
 
-@pytest.mark.parametrize("name", ["converse", "mutual", "undoing", "wish", "promised", "himself", "media"])
+@pytest.mark.parametrize(
+    "name", ["converse", "mutual", "undoing", "wish", "promised", "himself", "media", "giving", "definite", "bodies"]
+)
 def test_a_list_holds_its_example(name: str) -> None:
     assert GUARDS[name]["example"] in GUARDS[name]["words"]
 

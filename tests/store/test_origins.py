@@ -75,3 +75,33 @@ def test_own_words_that_tell_what_was_said_are_no_other_origin(tmp_path: Path) -
 def test_a_question_left_open_backs_nothing(tmp_path: Path) -> None:
     asked = f"Professor Eva Nemcova did not say whether {FLOOD}."
     assert supported(tmp_path, f"Mayor Jan Dvorak said {FLOOD}.", asked) == []
+
+
+def origins(folder: Path, *texts: str) -> list[tuple[str, str]]:
+    """Label and independence of the origins of all claims with a number, in a case file of these articles."""
+    with empty(folder / "case.saidby") as case:
+        add(case, [Piece(t, f"{n}.txt", f"Outlet {n}", f"2024-09-0{n + 1}") for n, t in enumerate(texts)])
+        drain(case, read)
+        with case.read() as r:
+            return [
+                (label, how)
+                for label, how in r.execute(
+                    "SELECT DISTINCT o.label, o.independence FROM standing s JOIN origin o ON o.id = s.origin "
+                    "JOIN quantity q ON q.claim = s.claim ORDER BY 1"
+                )
+            ]
+
+
+READY = "“There are reports that forty Norland divers are ready to come,” Mirko Tal told Radio Ostran."
+OFFERED = "Norland has reportedly offered Bardia forty divers, according to Radio Ostran. The claim comes from Mirko Tal, a pundit."
+PROMISED = (
+    "Norland has reportedly promised Bardia forty divers, as was announced on Radio Ostran. It goes back to Mirko Tal."
+)
+
+
+def test_a_rumour_told_three_times_has_one_origin(tmp_path: Path) -> None:
+    assert origins(tmp_path, READY, OFFERED, PROMISED) == [("reports via Mirko Tal", "unclear")]
+
+
+def test_a_party_that_rests_on_nobody_is_the_origin_itself(tmp_path: Path) -> None:
+    assert origins(tmp_path, OFFERED, PROMISED) == [("Mirko Tal", "independent")]

@@ -70,15 +70,16 @@ def read_cue(page: Page, line: Line, cue: Cue) -> list[Candidate]:
 
 def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     out: list[Candidate] = []
+    if cue.lemma in lexicon().acts and any(line.low(i) in lexicon().adverbs for i in range(cue.start, cue.head)):
+        return []  # "X has reportedly promised": X acts, nobody named says so
+    told = _as_told(page, line, cue)
+    if told:
+        return told
     left = sources.subject(line, cue)
     if cue.beside:
         return _beside(page, line, cue, left)
-    if cue.passive or (
-        line.low(cue.start - 1) == "as" and line.tag(cue.head) in ("VBN", "VBD") and line.tag(cue.end) == "IN"
-    ):
+    if cue.passive or _stands_after_as(line, cue):
         agent = sources.agent(line, cue)
-        if not cue.passive and agent is not None:
-            return as_said(page, line, cue, agent)
         out.extend(_passive(page, line, cue, agent))
         out.extend(_forward(page, line, cue, agent, None, ".pass", agent.end if agent else None))
         return out
@@ -97,6 +98,19 @@ def _verb(page: Page, line: Line, cue: Cue) -> list[Candidate]:
     if left is not None and cue.finite and not any(line.tag(i) in FINITE for i in range(cue.end, len(line.tokens))):
         out.extend(make_candidate(page, line, cue, left, "next_quote", page.quotation_next(line), 0, 0))
     return out
+
+
+def _stands_after_as(line: Line, cue: Cue) -> bool:
+    return line.low(cue.start - 1) == "as" and line.tag(cue.head) in ("VBN", "VBD") and line.tag(cue.end) == "IN"
+
+
+def _as_told(page: Page, line: Line, cue: Cue) -> list[Candidate]:
+    """What stands before "as (was) announced by X", "as could be heard on X", "it was reported on X"."""
+    inserted = cue.passive and line.low(cue.start - 1) == "it" and line.low(cue.start - 2) in (",", "—", "–")
+    if not inserted and (cue.start == 0 or not _stands_after_as(line, cue)):
+        return []
+    agent = sources.agent(line, cue) or sources.medium(line, cue)
+    return as_said(page, line, cue, agent) if agent is not None else []
 
 
 _QUOTED = ("quote", "colonq", "block")

@@ -18,6 +18,7 @@ _REACH = 250
 """Characters behind an attribution in which "citing" still belongs to it."""
 _NEAR = 80
 """Places in the list of attributions within which a nested one is looked for."""
+_MARKS = ' "“”‘’«»'
 _FULL_STOP = re.compile(r"[.!?](?=[\s\"”]|$)|\n")
 
 
@@ -68,7 +69,7 @@ def _hop_of(text: str, nested: Attribution, actors: Mapping[str, Actor]) -> Hop 
         return Hop(nested.cue.of(text).lower(), "reports", "unspecified", None, nested.cue)
     if nested.source is None:
         return None
-    phrase = nested.source.of(text)
+    phrase = nested.source.of(text).strip(_MARKS)
     if actor is None and fold(phrase) in _pronouns():
         return None
     label = actor.name if actor is not None else phrase

@@ -52,6 +52,7 @@ class Lexicon(NamedTuple):
     denials: frozenset[str]
     particles: frozenset[str]
     measures: frozenset[str]
+    acts: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +77,7 @@ def lexicon() -> Lexicon:
         nested=frozenset(tables["sure"]["plain_speech"].split()) | frozenset(tables["sure"]["nested"].split()),
         particles=frozenset(tables["particles"]["words"].split()),
         measures=frozenset(tables["measures"]["words"].split()),
+        acts=frozenset(tables["acts"]["words"].split()),
     )
 
 

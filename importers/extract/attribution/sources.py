@@ -19,6 +19,7 @@ from importers.extract.attribution.lines import (
     noun_phrase_right,
     phrase_left,
 )
+from importers.extract.places import place_key
 
 _TIME_OPENERS = frozenset({"last", "this", "next", "early", "late", "earlier", "later"})
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -210,7 +211,7 @@ def agent(line: Line, cue: Cue) -> Source | None:
     for i in range(cue.end, min(cue.end + 8, len(line.tokens))):
         if line.low(i) in ("on", "in", "via"):
             end = noun_phrase_right(line, i + 1)
-            if end > i + 1 and any(line.lemma(k) in lexicon().media for k in range(i + 1, end)):
+            if end > i + 1 and any(line.lemma(k).lower() in lexicon().media for k in range(i + 1, end)):
                 return Source(i + 1, end, "agent")
         if line.low(i) == "by":
             end = without_medium(line, i + 1, noun_phrase_right(line, i + 1))
@@ -218,6 +219,19 @@ def agent(line: Line, cue: Cue) -> Source | None:
         if line.tag(i) in FINITE or line.tag(i) == "PUNCT":
             return None
     return None
+
+
+def medium(line: Line, cue: Cue) -> Source | None:
+    """The medium whose name stands right behind a passive: as was announced on Kanal Five, as reported in the Lantern."""
+    i = cue.end
+    if line.low(i) not in ("on", "in"):
+        return None
+    end = noun_phrase_right(line, i + 1)
+    named = line.tag(i + 1) == "NNP" if line.low(i) == "on" else line.low(i + 1) == "the" and line.tag(i + 2) == "NNP"
+    dated = any(line.low(k) in TIME_NOUNS for k in range(i + 1, end))
+    if not named or dated or place_key(" ".join(line.at(k).text for k in range(i + 1, end))) is not None:
+        return None
+    return Source(i + 1, end, "agent")
 
 
 def object_of(line: Line, start: int) -> Source | None:
