@@ -462,3 +462,12 @@ def test_dates_of_news_land_on_the_right_days_about_as_well_as_measured() -> Non
         right += sum((found.get((t["start"], t["end"])) or "")[:10] == t["value"] for t in days)
         total += len(days)
     assert right / total > 0.88
+
+
+def test_the_second_half_of_a_given_name_is_no_month() -> None:
+    found = read(
+        "Kim Min-jun spoke with Dec-may Lim in mid-June. Reports came in early-jul. The Jan-Feb rise was small."
+    )
+    assert "jun" not in found
+    assert "may" not in found
+    assert any("June" in words for words in found)

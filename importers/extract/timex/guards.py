@@ -13,12 +13,16 @@ _NOT_A_YEAR_BEFORE = re.compile(r"(?:[$€£#/.]|\bNo\.\s?|[0-9][-–.,]|\b[A-Z]
 _BEFORE = 14
 _AFTER = 24
 """Characters that are looked at on each side."""
+_GIVEN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,7}-$")
+"""What stands before the second half of a name in two syllables: "Min-jun" is nobody's June."""
 
 
 def is_month(found: Found, ctx: Context) -> bool:
     """Whether a month that stands alone is one, not a name, a verb or a person."""
     text, span, month = ctx.text, found.span, found.get("month").rstrip(".")
     if text[max(0, span.start - 1) : span.start] in ("$", "#", "@") or text[span.end : span.end + 1] in ("(", "@"):
+        return False
+    if text[span.start].islower() and _GIVEN_NAME.search(text[max(0, span.start - _BEFORE) : span.start]):
         return False
     if month not in _words("ambiguous") or span.end - span.start > len(found.get("month")):
         return True
