@@ -190,7 +190,7 @@ class _Run:
             pass
         elif isinstance(found, Skipped):
             self.counts["skipped"] += 1
-            self._told(found.path, "skipped", _NO_READER, ())
+            self._told(found.path, "skipped", _NO_READER, (Problem("W_SKIPPED", found.why, "warning"),))
         elif isinstance(found, Refused):
             self._refused(found)
         elif step.known is not None:

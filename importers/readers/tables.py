@@ -262,7 +262,7 @@ def _delimiter(first_line: str) -> str:
 
 READER = Reader(
     "table",
-    "2",
+    "3",
     (*_CSV_NAMES, *_JSON_NAMES),
     ("text/csv", "text/tab-separated-values", "application/json", "application/x-ndjson"),
     _sniff,

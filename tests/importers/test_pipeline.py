@@ -237,3 +237,13 @@ def test_the_case_file_itself_is_never_read_as_an_article(tmp_path: Path) -> Non
     (tmp_path / "a.txt").write_text("The ferry sank.")
     with CaseFile(tmp_path / "case.saidby") as case:
         assert counts(run(case, "auto", [str(tmp_path)])) == {"new": 1}
+
+
+def test_a_file_that_is_left_alone_is_told_with_the_reason(case: CaseFile, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / ".hidden.txt").write_text("Nobody asked for this.")
+    (tmp_path / "in" / "one.txt").write_text("Three boats are missing, the coast guard said.")
+    told: list[Event] = []
+    run(case, "auto", [str(tmp_path / "in")], tell=told.append)
+    (skipped,) = [e for e in told if isinstance(e, FileDone) and e.status == "skipped"]
+    assert [(p.code, p.message) for p in skipped.problems] == [("W_SKIPPED", "hidden, or no article by its name")]

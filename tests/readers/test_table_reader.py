@@ -242,3 +242,13 @@ def test_without_known_columns_the_one_with_sentences_is_the_text() -> None:
 
 def test_numbers_and_names_are_taken_for_no_text() -> None:
     assert [p.code for p in problems("a,b,c\n1,2,Ost\n")] == ["E_NO_COLUMNS"]
+
+
+def test_columns_with_german_french_or_spanish_names_are_known() -> None:
+    for head in ("Überschrift;Datum;Text;Quelle", "Titre;Date;Texte;Journal", "Título;Fecha;Texto;Fuente"):
+        data = f"{head}\nFerry ran aground;2022-09-17;The ferry ran aground off the quay.;Hafenbote\n"
+        (one,) = articles(data)
+        stated = one.sighting
+        assert one.body is not None
+        assert one.body.text == "The ferry ran aground off the quay."
+        assert (stated.title, stated.published, stated.outlet) == ("Ferry ran aground", "2022-09-17", "Hafenbote")

@@ -109,6 +109,7 @@ _MEANINGS = {
     "W_ENCODING": "texts in which characters could not be read",
     "W_BAD_URL": "addresses that are none",
     "W_FRONT_MATTER": "heads between --- lines that are no YAML",
+    "W_SKIPPED": "files left alone: hidden, links to folders, or no articles by their names (--report says which)",
     "W_DUPLICATE_KEY": "objects with a key that stands twice",
 }
 
