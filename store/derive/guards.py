@@ -258,7 +258,11 @@ def _order(f: Facts) -> list[str]:
 
 
 def _turned(f: Facts) -> bool:
-    passive = _PASSIVE.search(f.content) is not None
+    found = _PASSIVE.search(f.content)
+    # "the raid was launched near Goma" has no party before it that could be whom it was done to
+    passive = found is not None and (
+        len(f.frame.actors) < 2 or any(named(p, f.content[: found.start()]) for p in f.frame.actors)
+    )
     by_whom = _BY.search(f.content) is not None
     # with two parties the extractor has put whom a passive names with "by" first already
     is_turned = passive and not (by_whom and len(f.frame.actors) > 1)
