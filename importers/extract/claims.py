@@ -12,7 +12,7 @@ from importers.extract.commitment import committed
 from importers.extract.core import core_of
 from importers.extract.drafts import Draft, attributed_drafts, own_drafts
 from importers.extract.frames import frame_of
-from importers.extract.kinds import denies_itself, kind_of
+from importers.extract.kinds import denies_itself, kind_of, refuted
 from importers.extract.material import Material
 from importers.extract.polarity import polarity_of
 from importers.extract.quantities import find_quantities
@@ -62,8 +62,9 @@ def _claim(material: Material, draft: Draft, said: Said) -> Claim:
     tokens = material.tokens_in(draft.sentence, draft.pieces)
     groups = verb_groups(tokens)
     core = core_of(tokens)
-    asserted = tokens[core.start :]
-    below = verb_groups(asserted) if core.start else groups
+    untrue = list(refuted(tokens, groups))
+    asserted = untrue or tokens[core.start :]
+    below = verb_groups(asserted) if core.start or untrue else groups
     attribution = material.attributions[draft.attribution] if draft.attribution is not None else None
     cue = _cue_tokens(material, draft, attribution)
     kind_of_source, chain = _source(material, draft)
@@ -74,7 +75,9 @@ def _claim(material: Material, draft: Draft, said: Said) -> Claim:
     lemmas = [t.lemma for t in cue]
     kind = _kind(material, draft, asserted, below, lemmas, own)
     polarity = _polarity(asserted, below, cue, kind, how.negative, core.negated)
-    if kind == "report" and polarity == "-" and not own and denies_itself(asserted, below):
+    if untrue:
+        kind, polarity = "denial", "-"
+    elif kind == "report" and polarity == "-" and not own and denies_itself(asserted, below):
         kind = "denial"
     dates = _dates(material, draft, attribution, said)
     time_spans = [material.timexes[d.timex].span for d in dates]

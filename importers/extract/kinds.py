@@ -78,6 +78,22 @@ def denies_itself(content: Sequence[Token], groups: Sequence[VerbGroup]) -> bool
     return "neither" in around or "never" in around
 
 
+def refuted(content: Sequence[Token], groups: Sequence[VerbGroup]) -> Sequence[Token]:
+    """Of "(reports that) X (are false)" X: what a content denies by what it says of reports; empty where it does not."""
+    words = load("kinds")["refuted"]
+    start = next((i for i, t in enumerate(content[1:4], 1) if t.lower == "that"), 0)
+    if not start or content[start - 1].lower.removesuffix("s") not in words["nouns"]:
+        return ()
+    main = next((g for g in reversed(groups) if content[g.head].lemma == "be" and g.form == "finite"), None)
+    if main is None or main.first <= start + 2:
+        return ()
+    after = [t.lower for t in content[main.last + 1 :] if t.tag not in ("RB", "DT", "PUNCT", "NNS", "NN")]
+    named = [t.lower for t in content[main.last + 1 :] if t.tag in ("NN", "NNS")]
+    said = (after or named)[:1]
+    negated = any(t.lower in ("not", "n't", "n’t", "never") for t in content[main.first : main.last + 2])
+    return content[start + 1 : main.first] if said and said[0] in words["words"] and not negated else ()
+
+
 def _by_predicate(content: Sequence[Token], main: VerbGroup, words: str) -> Kind | None:
     head = content[main.head]
     if main.modal is not None:

@@ -17,6 +17,8 @@ from store.records.reading import Commitment
 
 _CHUNK = 400
 _HEDGED: tuple[Commitment, ...] = ("very_likely", "likely", "distanced", "possible", "rumour")
+_PASSED_ON = ("reportedly", "allegedly", "supposedly", "purportedly")
+"""Words by which a text tells what nobody named tells: the grade counts them as who says it, they commit to nothing."""
 _LABEL = 90
 _BEST_LABEL = range(25, 91)
 
@@ -63,7 +65,8 @@ def stance(f: Facts, two_sided: bool) -> Stance:
         return "denies"
     if f.kind == "meta" or any(c.kind in ("unverified", "no_evidence") for c in f.checks):
         return "caveats"
-    return "hedges" if f.commitment in _HEDGED or f.polarity == "u" else "asserts"
+    passed_on = f.type == "unspecified" and (f.cue_text or "").casefold() in _PASSED_ON
+    return "hedges" if f.commitment in _HEDGED or f.polarity == "u" or passed_on else "asserts"
 
 
 def _clear(w: Writer, facts: Mapping[int, Facts]) -> dict[int, int | None]:

@@ -7,6 +7,7 @@ import pytest
 from importers.extract.clauses import verb_groups
 from importers.extract.kinds import kind_of
 from importers.extract.lexicon import load
+from importers.extract.read import read
 from importers.extract.retag import retag
 from importers.extract.tokens import tokenize
 
@@ -54,3 +55,31 @@ def test_a_cue_of_blame_makes_an_opinion() -> None:
 
 def test_a_sentence_about_the_reporting_is_meta() -> None:
     assert kind("The finding was first reported by a weekly.", own=True) == "meta"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        load("kinds")["refuted"]["example"],
+        "Claims that the dam has burst are untrue, the mayor said.",
+        "The report that two men drowned is a lie, the mayor said.",
+        "The mayor said that reports that the guild sold the mill were completely false.",
+        "Rumours that the mill was sold are entirely baseless, the guild said.",
+    ],
+)
+def test_what_is_said_of_reports_denies_what_they_tell(text: str) -> None:
+    (found,) = read(text).claims
+    assert (found.kind, found.polarity) == ("denial", "-")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        load("kinds")["refuted"]["counter"],
+        "Reports that the bridge was closed are not false, the mayor said.",
+        "Reports that the bridge was closed are worrying, the mayor said.",
+        "The news that the bridge was closed was good, the mayor said.",
+    ],
+)
+def test_other_words_on_reports_deny_nothing(text: str) -> None:
+    assert all(c.kind != "denial" for c in read(text).claims)
