@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +30,16 @@ def case_path_of(ctx: click.Context, db: str | None) -> Path:
 
     before = ctx.find_object(Globals)
     return case_path(db or (before.db if before else None))
+
+
+@contextmanager
+def terminated_as_interrupted() -> Iterator[None]:
+    """A service's stop (SIGTERM) is a Ctrl-C: what is stored is kept, the case file closed, the exit code 130."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def bring_up_to_date(

@@ -16,7 +16,7 @@ import click
 
 from store.records.text import clean_line
 from tui.cli.import_runs import runs
-from tui.cli.importing import analyst_named, bring_up_to_date, case_path_of
+from tui.cli.importing import analyst_named, bring_up_to_date, case_path_of, terminated_as_interrupted
 from tui.cli.options import common
 
 if TYPE_CHECKING:
@@ -162,7 +162,8 @@ def _read(ctx: click.Context, /, form: str, paths: tuple[str, ...], progress: st
     every = [*paths, *_listed(given["files_from"])]
     if not every:
         raise click.UsageError("Missing PATH: what is to be imported?")
-    with _case(ctx, given["db"], dry_run=given["dry_run"]) as case:  # first: who asks meanwhile finds it
+    # the case file first: who asks meanwhile finds it
+    with terminated_as_interrupted(), _case(ctx, given["db"], dry_run=given["dry_run"]) as case:
         from importers.pipeline import run
         from importers.plugins import manager
         from tui.cli.progress import Progress

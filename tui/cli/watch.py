@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING
 
 import click
 
 from store.errors import UsageError
-from tui.cli.importing import analyst_named, bring_up_to_date, case_path_of
+from tui.cli.importing import analyst_named, bring_up_to_date, case_path_of, terminated_as_interrupted
 from tui.cli.options import common
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def watch(
     from tui.cli.progress import Progress
 
     options = RunOptions(command="saidby watch", analyst=analyst_named(analyst), include=include, exclude=exclude)
-    with CaseFile(case_path_of(ctx, db)) as case:
+    with terminated_as_interrupted(), CaseFile(case_path_of(ctx, db)) as case:
 
         def follow(result: RunResult) -> None:
             click.echo(result.line(), err=True)
@@ -72,12 +71,8 @@ def watch(
             if failed is not None:
                 raise failed
 
-        # a service's stop is a Ctrl-C: nothing is cut off
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             shown = Progress(progress)
             work(case, form, paths, options, tell=shown, then=follow, every=every)
         except UsageError as error:
             raise click.UsageError(str(error)) from error
-        finally:
-            signal.signal(signal.SIGTERM, before)
