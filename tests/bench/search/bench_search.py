@@ -100,8 +100,8 @@ def report(rows: int, options: argparse.Namespace, folder: Path) -> None:
         ours, without = asked(with_aliases, queries, folder), asked(bare, queries, folder)
         for kind, share in ours.items():
             print(f"{label}, {kind} | {share:.3f} | {without[kind]:.3f}")
-    some = shared[:: max(1, len(shared) // options.rivals)][: options.rivals]
-    others, once = rivals(rows, some, folder, options.fzf) if options.rivals else ([], 0.0)
+    some = shared[:: max(1, len(shared) // options.rivals)][: options.rivals] if options.rivals else []
+    others, once = rivals(rows, some, folder, options.fzf) if some else ([], 0.0)
     if others:
         print(
             f"\nway ({len(some)} queries) | recall at 20 | p50 | p95 | p50 ÷ ours | p95 ÷ ours\n---|---|---|---|---|---"
